@@ -1,0 +1,67 @@
+"""The graph seam: write entities and links idempotently by id; run literal Cypher; typed rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ontology.entity import Entity, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One transaction's worth of changes, applied in this order; applying it twice changes nothing.
+
+    `removed_links` and `removed` (entities) are ids; `refreshed` are ids of entities whose MENTIONS are
+    replaced by those in `links`. `removed_kinds` / `removed_relations` run beside them, same length.
+    """
+
+    entities: Sequence[Entity] = ()
+    links: Sequence[Link] = ()
+    refreshed: Sequence[str] = ()
+    removed: Sequence[Entity] = ()
+    removed_links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Rows of a query in its own order: plain values only (str, int, float, bool, None, list, dict).
+
+    A node comes as {"id", "kind", "properties"}, a relationship as {"relation", "source", "target",
+    "properties"}, a path as a list of nodes and relationships in turn, a temporal value as ISO text.
+    `truncated` says that the row cap cut the answer.
+    """
+
+    columns: list[str] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
+    truncated: bool = False
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """Rows as dictionaries by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class GraphStore(Protocol):
+    """A property graph: labels are kinds, relationship types are relations, every node has a unique `id`."""
+
+    def prepare(self) -> None:
+        """Create constraints (unique id per kind) and indexes; idempotent."""
+
+    def write(self, batch: Batch) -> None:
+        """Apply a batch in one transaction; when this returns, the batch is stored."""
+
+    def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
+        """Run the named reading query of graph/queries with parameters; no row cap."""
+
+    def read(
+        self, text: str, params: Mapping[str, Any] | None = None, *, limit: int = 1000, timeout: float = 30.0
+    ) -> Result:
+        """Run an analyst's Cypher read-only; UsageError for anything that is not a pure read, or for a
+        syntax error (the engine's own words in the message) or a timeout (seconds)."""
+
+    def clear(self) -> None:
+        """Drop all data and schema."""
+
+    def close(self) -> None:
+        """Release the store; closing twice is fine."""

@@ -1,0 +1,39 @@
+"""What a value type is, and how a value is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ontology.entity import Value
+
+Raw = str | int | float | bool | date | datetime
+"""A cell as a reader gives it; never None and never an empty string."""
+
+
+class InvalidValue(ValueError):  # noqa: N818  the name says what it is
+    """A cell that cannot be taken: `code` (snake_case, stable), `message` (Chinese: what and how to mend)."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a property says about its values: unit of a bare number (万元), closed list of choices."""
+
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """A named way of cleaning a cell; `key` folds a cleaned value for comparing identities."""
+
+    name: str
+    label: str
+    clean: Callable[[Raw, Options], Value]
+    key: Callable[[str], str] = str.casefold

@@ -1,0 +1,66 @@
+"""The text-index seam: build a version aside and switch, upsert and delete by id, search a small query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from text.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What to look for. `text` is anything a person typed and is never parsed as a query language, except
+    that text in double quotes (ASCII or Chinese) must stand together. Empty filters do not filter."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    limit: int = 10
+    offset: int = 0
+    facets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document. `highlights`: {"title"|"body": snippet with matches inside 【】}."""
+
+    id: str
+    kind: str
+    name: str
+    score: float
+    highlights: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits by score descending, then id ascending; facets: {"kind"|"county"|"field": {value: count}}."""
+
+    total: int
+    hits: list[Hit]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+class TextIndex(Protocol):
+    """A full-text index over documents cut by the `text` room."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build a new version aside from all documents, then switch to it; returns how many went in.
+        A process killed on the way leaves the old version serving."""
+
+    def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
+        """Upsert and delete by id; when this returns, both are stored and seen by the next search."""
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Search; never fails on any text."""
+
+    def scan(self) -> Iterable[Document]:
+        """Every stored document with all its fields, any order (for `verify`)."""
+
+    def current(self) -> bool:
+        """Whether a version exists and was built by this chain and dictionary (its fingerprint)."""
+
+    def close(self) -> None:
+        """Release the index; closing twice is fine."""
