@@ -1,0 +1,111 @@
+-- The ledger: what came in, what it was checked to be, and how far each projection has followed.
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA foreign_keys = ON;
+
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS run (
+    id INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,
+    started TEXT NOT NULL,
+    finished TEXT,
+    summary TEXT NOT NULL DEFAULT '{}'
+);
+
+-- One reading of one file. `fingerprint` covers bytes, mapping and kind: the same again changes nothing.
+CREATE TABLE IF NOT EXISTS file (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES run,
+    path TEXT NOT NULL,
+    source TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    complete INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS file_fingerprint ON file (fingerprint) WHERE complete;
+
+CREATE TABLE IF NOT EXISTS row (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file,
+    sheet TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    cells TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS problem (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file,
+    level TEXT NOT NULL,
+    sheet TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    "column" TEXT NOT NULL,
+    code TEXT NOT NULL,
+    message TEXT NOT NULL
+);
+
+-- A checked row says something of one entity. Every version is kept; `superseded` is the run that replaced it.
+CREATE TABLE IF NOT EXISTS record (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    row INTEGER NOT NULL REFERENCES row,
+    hash TEXT NOT NULL,
+    properties TEXT NOT NULL,
+    superseded INTEGER REFERENCES run
+);
+CREATE UNIQUE INDEX IF NOT EXISTS record_current ON record (source, entity, ordinal) WHERE superseded IS NULL;
+CREATE INDEX IF NOT EXISTS record_entity ON record (entity);
+
+-- What the current records add up to; `seq` orders changes for the projections.
+CREATE TABLE IF NOT EXISTS entity (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    properties TEXT NOT NULL,
+    mentions TEXT NOT NULL DEFAULT '{}',
+    version INTEGER NOT NULL DEFAULT 1,
+    stub INTEGER NOT NULL DEFAULT 0,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    seq INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS entity_seq ON entity (seq);
+CREATE INDEX IF NOT EXISTS entity_kind ON entity (kind);
+
+CREATE TABLE IF NOT EXISTS link (
+    id TEXT PRIMARY KEY,
+    relation TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    properties TEXT NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    seq INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link_seq ON link (seq);
+
+-- Which entity says which link; a link nobody says any more is deleted.
+CREATE TABLE IF NOT EXISTS assertion (
+    link TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    PRIMARY KEY (entity, link)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS assertion_link ON assertion (link);
+
+-- By what an entity is known: `name` is the property set of the identity key or "~" + reference property.
+CREATE TABLE IF NOT EXISTS key (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    PRIMARY KEY (kind, name, value, entity)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS key_entity ON key (entity);
+
+CREATE TABLE IF NOT EXISTS cursor (
+    projection TEXT NOT NULL,
+    target TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (projection, target)
+) WITHOUT ROWID;
