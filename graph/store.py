@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ontology.entity import Entity, Link
+from ontology.entity import Batch
 
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One transaction's worth of changes, applied in this order; applying it twice changes nothing.
-
-    `removed_links` and `removed` (entities) are ids; `refreshed` are ids of entities whose MENTIONS are
-    replaced by those in `links`. `removed_kinds` / `removed_relations` run beside them, same length.
-    """
-
-    entities: Sequence[Entity] = ()
-    links: Sequence[Link] = ()
-    refreshed: Sequence[str] = ()
-    removed: Sequence[Entity] = ()
-    removed_links: Sequence[Link] = ()
+__all__ = ["Batch", "GraphStore", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +41,15 @@ class GraphStore(Protocol):
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """Run the named reading query of graph/queries with parameters; no row cap."""
 
+    def scan(self, name: str, **names: str) -> Result:
+        """Run a reading template for kinds and a relation of the ontology; no row cap."""
+
     def read(
         self, text: str, params: Mapping[str, Any] | None = None, *, limit: int = 1000, timeout: float = 30.0
     ) -> Result:
         """Run an analyst's Cypher read-only; UsageError for anything that is not a pure read, or for a
-        syntax error (the engine's own words in the message) or a timeout (seconds)."""
+        syntax error (the engine's own words in the message) or a timeout (seconds).
+        """
 
     def clear(self) -> None:
         """Drop all data and schema."""

@@ -109,3 +109,11 @@ CREATE TABLE IF NOT EXISTS cursor (
     seq INTEGER NOT NULL,
     PRIMARY KEY (projection, target)
 ) WITHOUT ROWID;
+
+-- References that named nothing, or several: tried again in every run.
+CREATE TABLE IF NOT EXISTS pending (
+    entity TEXT NOT NULL,
+    property TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (entity, property, value)
+) WITHOUT ROWID;

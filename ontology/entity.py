@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 Value = str | int | float | bool | list[str]
@@ -31,6 +31,21 @@ class Link:
     target: str
     target_kind: str
     properties: Properties = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One transaction's worth of changes to a graph; applying it twice changes nothing.
+
+    `removed` and `removed_links` go first, then `entities` are upserted, then `refreshed` (ids) lose their
+    MENTIONS, then `links` are upserted.
+    """
+
+    entities: Sequence[Entity] = ()
+    links: Sequence[Link] = ()
+    refreshed: Sequence[str] = ()
+    removed: Sequence[Entity] = ()
+    removed_links: Sequence[Link] = ()
 
 
 def digest(*parts: str, size: int = 8) -> str:

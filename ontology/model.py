@@ -30,7 +30,8 @@ class LinkSpec(Part):
     to: tuple[str, ...] = Field(description="kinds the value may name, first preferred for a new one")
     reverse: bool = Field(default=False, description="the link runs from the named entity to this one")
     context: dict[str, str] = Field(
-        default_factory=dict, description="property of the named entity -> property of this row that identifies it"
+        default_factory=dict,
+        description="property of the named entity -> property of this row that identifies it",
     )
     constants: dict[str, str] = Field(default_factory=dict, description="properties every such link has")
     properties: dict[str, str] = Field(
@@ -52,6 +53,7 @@ class PropertySpec(Part):
     mention: float = Field(default=0.0, ge=0, description="weight of its words in MENTIONS; 0: none")
     facet: Literal["", "county", "field", "industry"] = ""
     example: str = ""
+    private: bool = Field(default=False, description="stays in the ledger, never in graph or index")
     link: LinkSpec | None = None
 
 
@@ -65,6 +67,8 @@ class Kind(Part):
     caption: str = Field(default="name", description="the property that names an entity to people")
     identity: tuple[tuple[str, ...], ...] = Field(description="key property sets, strongest first")
     reference: tuple[str, ...] = Field(default=(), description="properties by which others may name it")
+    stub: bool = Field(default=False, description="a bare name may create one until its own row arrives")
+    pattern: str = Field(default="", description="regular expression of names that belong to this kind")
     codes: str = Field(default="", description="code table in ontology/codes the entities come from")
     derived: bool = Field(default=False, description="made by the program, never read from a sheet")
     properties: dict[str, PropertySpec]

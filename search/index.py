@@ -12,7 +12,8 @@ from text.document import Document
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """What to look for. `text` is anything a person typed and is never parsed as a query language, except
-    that text in double quotes (ASCII or Chinese) must stand together. Empty filters do not filter."""
+    that text in double quotes (ASCII or Chinese) must stand together. Empty filters do not filter.
+    """
 
     text: str
     kinds: tuple[str, ...] = ()
@@ -48,7 +49,8 @@ class TextIndex(Protocol):
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a new version aside from all documents, then switch to it; returns how many went in.
-        A process killed on the way leaves the old version serving."""
+        A process killed on the way leaves the old version serving.
+        """
 
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
         """Upsert and delete by id; when this returns, both are stored and seen by the next search."""

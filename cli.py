@@ -1,0 +1,188 @@
+"""The command line: parse, call the app, print. Chinese for people; `--json` prints one JSON document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import show
+from app import App
+from errors import AppError, UsageError
+from graph.named import named as named_query
+from ingest.load import Options
+from search.index import SearchQuery
+
+cli = typer.Typer(
+    name="shuangjin",
+    help="科技“双进”供需匹配",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印一个 JSON 文档")]
+Kind = Annotated[str | None, typer.Option("--kind", "-k", help="只要这一类，如 成果 或 Achievement")]
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="表格（xlsx csv jsonl，可加 .gz）或文件夹")],
+    kind: Annotated[str | None, typer.Option("--as", help="表里是哪一类，如 企业；省略时按表头认")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="对应关系文件（YAML），用于表头不认识的表")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    retire: Annotated[bool, typer.Option("--retire", help="这次的表里没有了的行，收回它们说的事实")] = False,
+    as_json: Json = False,
+) -> None:
+    """导入表格：好行进账本、图和索引，坏行逐格报告；有坏行时退出码 1。"""
+    options = Options(kind=kind, mapping=mapping, dry_run=dry_run, retire=retire)
+    with App(command="ingest") as app, show.progress(as_json) as progress:
+        report = app.ingest(paths, options, progress)
+    emit(as_json, report.as_json(), lambda: show.report(report))
+    if report.rejected:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def search(
+    text: Annotated[str, typer.Argument(help="要找的词；放在引号里的须连在一起")],
+    kind: Kind = None,
+    county: Annotated[str | None, typer.Option("--county", "-c", help="只要这个区县")] = None,
+    field: Annotated[str | None, typer.Option("--field", "-f", help="只要这个学科")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000)] = 10,
+    as_json: Json = False,
+) -> None:
+    """按关键词搜索技术、成果、需求、人和单位。"""
+    with App(command="search") as app:
+        query = SearchQuery(
+            text,
+            kinds=(_kind(app, kind),) if kind else (),
+            counties=(_code("county", county),) if county else (),
+            fields=(_code("field", field),) if field else (),
+            limit=limit,
+        )
+        result = app.search(query)
+    emit(as_json, result, lambda: show.search(result))
+
+
+@cli.command()
+def recommend(
+    enterprise: Annotated[str, typer.Argument(help="企业的编号、信用代码、全称或简称")],
+    aim: Annotated[str, typer.Option("--for", help="achievement、doctor、institute 或 all")] = "all",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200)] = 5,
+    as_json: Json = False,
+) -> None:
+    """给企业推荐成果、博士和院所，并说明理由。"""
+    aims = ("achievement", "doctor", "institute") if aim == "all" else (aim,)
+    with App(command="recommend") as app:
+        answer = app.recommend(enterprise, aims, limit)
+    emit(as_json, show.answer_json(answer), lambda: show.answer(answer))
+
+
+@cli.command()
+def cypher(
+    query: Annotated[str | None, typer.Argument(help="只读的 Cypher")] = None,
+    named: Annotated[str | None, typer.Option("--named", help="用库里的命名查询")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="参数 名=值；值按 JSON 读，读不成就是文字")
+    ] = None,
+    output: Annotated[str, typer.Option("--format", help="table、json 或 csv")] = "table",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 1000,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="秒")] = 30.0,
+    as_json: Json = False,
+) -> None:
+    """分析员的只读图查询；写入、建索引、管理语句由引擎拒绝。"""
+    with App(command="cypher") as app:
+        text = named_query(named).text if named else query
+        if not text:
+            raise UsageError("没有给查询", "写一条 Cypher，或用 --named 名称；名称见 docs/reference.md")
+        result = app.cypher(text, _params(param or []), limit=limit, timeout=timeout)
+    as_json = as_json or output == "json"
+    body = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated}
+    emit(as_json, body, lambda: show.table(result, output))
+
+
+@cli.command()
+def status(as_json: Json = False) -> None:
+    """账本里有什么，图和索引跟到了哪里。"""
+    with App(command="status") as app:
+        body = app.status()
+    emit(as_json, body, lambda: show.status(body))
+
+
+@cli.command()
+def sync(as_json: Json = False) -> None:
+    """让图和索引跟上账本；坏了的内嵌库从账本重建。"""
+    with App(command="sync") as app, show.progress(as_json) as progress:
+        body = app.sync(progress=progress)
+    emit(as_json, body, lambda: show.sync(body))
+
+
+def _kind(app: App, name: str) -> str:
+    try:
+        return app.ontology.kind(name).kind
+    except KeyError as error:
+        known = "、".join(f"{kind.label}（{kind.kind}）" for kind in app.ontology.kinds.values())
+        raise UsageError(f"没有“{name}”这一类", f"可用：{known}") from error
+
+
+def _code(value_type: str, text: str) -> str:
+    from ontology.values import VALUE_TYPES
+    from ontology.values.base import InvalidValue
+    from ontology.values.base import Options as ValueOptions
+
+    try:
+        return str(VALUE_TYPES[value_type].clean(text, ValueOptions()))
+    except InvalidValue as error:
+        raise UsageError(error.message) from error
+
+
+def _params(pairs: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"参数写成 名=值：{pair}", "例如 --param county=山阳县")
+        try:
+            found[name] = json.loads(value)
+        except ValueError:
+            found[name] = value
+    return found
+
+
+def emit(as_json: bool, body: object, print_for_people: Callable[[], None]) -> None:
+    """Print either one JSON document or the people's version."""
+    if as_json:
+        show.as_json(body)
+    else:
+        print_for_people()
+
+
+def main() -> None:
+    """Run the command line, mapping every error to its exit status in this one place."""
+    as_json = "--json" in sys.argv[1:]
+    try:
+        code = cli(standalone_mode=False)
+    except AppError as error:
+        show.error(error, as_json)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in ("click", "typer"):
+            raise
+        usage = UsageError(
+            getattr(error, "format_message", lambda: str(error))(), "运行 shuangjin --help 看用法"
+        )
+        show.error(usage, as_json)
+        sys.exit(usage.exit_code)
+    sys.exit(code or 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""ArcadeDB inside this process: the graph when no server is named. The only importer of its package."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from errors import BusyError, DamagedError, StoreError, UsageError
+from graph.named import named
+from graph.plain import plain
+from graph.store import Result
+from ontology.entity import Batch, Link
+from ontology.model import ontology
+
+_HEAP = "512m"
+_RETRIES = 5
+_JVM = {
+    "heap_size": _HEAP,
+    "jvm_args": " ".join(
+        [
+            "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
+            "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+        ]
+    ),
+}
+"""The JVM starts once a process, so everything that may differ between openings is set in the database."""
+
+
+class EmbeddedGraph:
+    """One embedded database in a folder. See GraphStore for what each method promises."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False, timeout: float = 30.0) -> None:
+        self.folder = folder
+        self.timeout = timeout
+        self._engine = _engine(folder.parent)
+        self._db = self._open(read_only=read_only)
+
+    def prepare(self) -> None:
+        """See GraphStore; also creates every type, so that a query on one without rows gives no rows."""
+        for kind in ontology().kinds:
+            self._db.command("opencypher", named("constrain").fill(kind=kind))
+        for relation in ontology().relations:
+            self._db.command("sql", f"CREATE EDGE TYPE {relation} IF NOT EXISTS")
+
+    def write(self, batch: Batch) -> None:
+        """See GraphStore."""
+        for attempt in range(_RETRIES):
+            try:
+                with self._db.transaction():
+                    self._apply(batch)
+                return
+            except self._engine.ArcadeDBError as error:
+                if "ConcurrentModification" not in str(error) or attempt == _RETRIES - 1:
+                    raise StoreError(
+                        f"图库写入失败：{error}", "运行 sync 再试；仍不行时删除图库文件夹后再 sync"
+                    ) from error
+                time.sleep(0.05 * 2**attempt)
+
+    def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
+        """See GraphStore."""
+        return self._query(named(name).text, params or {}, None)
+
+    def scan(self, name: str, **names: str) -> Result:
+        """See GraphStore."""
+        return self._query(named(name).fill(**names), {}, None)
+
+    def read(
+        self, text: str, params: Mapping[str, Any] | None = None, *, limit: int = 1000, timeout: float = 30.0
+    ) -> Result:
+        """See GraphStore. The engine's own analysis says whether the text only reads."""
+        try:
+            return self._query(text, params or {}, limit)
+        except self._engine.ArcadeDBError as error:
+            raise _refusal(str(error), timeout) from error
+
+    def clear(self) -> None:
+        """See GraphStore."""
+        self._db.drop()
+        self._db = self._open(read_only=False)
+
+    def close(self) -> None:
+        """See GraphStore."""
+        if self._db.is_open():
+            self._db.close()
+
+    def _apply(self, batch: Batch) -> None:
+        self._delete(batch)
+        for kind, entities in groupby(
+            sorted(batch.entities, key=lambda e: (e.kind, e.id)), key=lambda e: e.kind
+        ):
+            rows = [{"id": e.id, "properties": {**e.properties, "id": e.id}} for e in entities]
+            self._command(named("upsert-entities").fill(kind=kind), {"rows": rows})
+        by_kind = sorted((ontology().kind_of(one), one) for one in batch.refreshed)
+        for kind, pairs in groupby(by_kind, key=lambda pair: pair[0]):
+            self._command(named("clear-mentions").fill(kind=kind), {"ids": [one for _, one in pairs]})
+        for shape, links in groupby(sorted(batch.links, key=_shape), key=lambda link: _shape(link)[:3]):
+            text = named("upsert-links").fill(relation=shape[0], source=shape[1], target=shape[2])
+            self._command(text, {"rows": [_link_row(link) for link in links]})
+
+    def _delete(self, batch: Batch) -> None:
+        for shape, links in groupby(
+            sorted(batch.removed_links, key=_shape), key=lambda link: _shape(link)[:2]
+        ):
+            text = named("delete-links").fill(relation=shape[0], source=shape[1])
+            self._command(text, {"rows": [{"id": link.id, "source": link.source} for link in links]})
+        for kind, entities in groupby(sorted(batch.removed, key=lambda e: e.kind), key=lambda e: e.kind):
+            self._command(named("delete-entities").fill(kind=kind), {"ids": [e.id for e in entities]})
+
+    def _command(self, text: str, params: dict[str, Any]) -> None:
+        self._db.command("opencypher", text, params)
+
+    def _query(self, text: str, params: Mapping[str, Any], limit: int | None) -> Result:
+        columns: list[str] = []
+        rows: list[list[Any]] = []
+        for row in self._db.query("opencypher", text, dict(params)):
+            columns = columns or list(row.property_names)
+            if limit is not None and len(rows) == limit:
+                return Result(columns, rows, truncated=True)
+            rows.append([plain(row.get(name)) for name in columns])
+        return Result(columns, rows)
+
+    def _open(self, *, read_only: bool) -> Any:
+        path = str(self.folder)
+        if read_only and not self.folder.exists():
+            raise StoreError("还没有图库", "先运行 ingest 或 sync")
+        try:
+            if not self.folder.exists():
+                return self._engine.create_database(path)
+            with self._engine.DatabaseFactory(path) as factory:
+                return factory.open()
+        except self._engine.ArcadeDBError as error:
+            raise self._failure(str(error)) from error
+
+    def _failure(self, reason: str) -> StoreError:
+        if "locked" in reason.lower():
+            return BusyError(f"图库正被另一个进程使用：{self.folder}", "等它结束再试")
+        return DamagedError(f"图库坏了：{self.folder}（{reason.splitlines()[0]}）", "运行 sync，从账本重建")
+
+
+def _engine(home: Path) -> Any:
+    """The engine's package, its JVM started with its warnings and its log folder inside the home."""
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        import arcadedb_embedded as engine
+        from arcadedb_embedded import jvm
+    except ImportError as error:
+        raise StoreError(
+            "这台机器上没有内嵌图库（macOS Intel 没有安装包）",
+            "用服务器：设置 SHUANGJIN_GRAPH_URL=bolt://主机:7687",
+        ) from error
+    with _inside(home):
+        jvm.start_jvm(**_JVM)
+    return engine
+
+
+@contextmanager
+def _inside(home: Path) -> Iterator[None]:
+    """Work in the home, with what native code writes to the two output streams going to its log."""
+    before, saved = Path.cwd(), (os.dup(1), os.dup(2))
+    with (home / "engine.log").open("ab") as log:
+        os.chdir(home)
+        for stream in (1, 2):
+            os.dup2(log.fileno(), stream)
+        try:
+            yield
+        finally:
+            for stream, copy in zip((1, 2), saved, strict=True):
+                os.dup2(copy, stream)
+                os.close(copy)
+            os.chdir(before)
+
+
+def _shape(link: Link) -> tuple[str, str, str, str]:
+    return link.relation, link.source_kind, link.target_kind, link.id
+
+
+def _link_row(link: Link) -> dict[str, Any]:
+    return {
+        "id": link.id,
+        "source": link.source,
+        "target": link.target,
+        "properties": {**link.properties, "id": link.id},
+    }
+
+
+def _refusal(reason: str, timeout: float) -> UsageError:
+    line = reason.splitlines()[0]
+    if "timeout" in reason.lower() or "timed out" in reason.lower():
+        return UsageError(f"查询超过 {timeout:g} 秒，已停止", "缩小范围，或用 --timeout 放宽")
+    return UsageError(f"图库不接受这条查询：{line}", "只接受读取的 Cypher；写入、建索引和管理语句一律拒绝")

@@ -1,0 +1,12 @@
+// name: context-achievement
+// purpose: 成果的主人、双方协议、被谁许可
+// params: ids: 成果编号列表, enterprise: 企业编号
+MATCH (c:Achievement) WHERE c.id IN $ids
+OPTIONAL MATCH (o)-[:OWNS]->(c)
+OPTIONAL MATCH (o)-[:PARTY_TO]->(g:Agreement)<-[:PARTY_TO]-(:Enterprise {id: $enterprise})
+WITH c, collect(DISTINCT {id: o.id, kind: labels(o)[0], name: o.name}) AS owners, collect(DISTINCT g.title) AS agreements
+OPTIONAL MATCH (c)-[l:LICENSED_TO]->(e:Enterprise)
+WITH c, owners, agreements, collect(DISTINCT {id: e.id, name: e.name, how: coalesce(l.mode, '许可') + '给'}) AS takers
+OPTIONAL MATCH (c)-[:IN_FIELD]->(f:Field)
+RETURN c.id AS candidate, [x IN owners WHERE x.id IS NOT NULL] AS owners, agreements,
+       [x IN takers WHERE x.id IS NOT NULL] AS takers, head(collect(f.name)) AS field_name

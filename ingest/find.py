@@ -1,0 +1,69 @@
+"""Which entity a person means: by id, code, name or short name, else the nearest names."""
+
+from __future__ import annotations
+
+import json
+
+from rapidfuzz import fuzz, process
+
+from errors import AmbiguousError, NotFoundError
+from ingest.identity import refer
+from ingest.ledger import Ledger
+from ontology.entity import Entity
+from ontology.model import Kind
+
+
+def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
+    """The one living entity; AmbiguousError lists several, NotFoundError the nearest names."""
+    text = text.strip()
+    direct = ledger.entity(text)
+    if direct and direct.kind in {kind.kind for kind in kinds}:
+        return direct
+    found = refer(ledger, kinds, text) or _containing(ledger, kinds, text)
+    if len(found) == 1:
+        entity = ledger.entity(found[0])
+        assert entity is not None
+        return entity
+    label = "、".join(kind.label for kind in kinds)
+    if found:
+        choices = tuple(_line(ledger, one) for one in found[:10])
+        raise AmbiguousError(
+            f"“{text}”可以指 {len(found)} 个{label}", "请用编号、代码或全称再试", choices=choices
+        )
+    raise NotFoundError(
+        f"没有找到{label}“{text}”", "看看是不是下面这些，或先导入它", choices=_nearest(ledger, kinds, text)
+    )
+
+
+def _containing(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
+    """Entities whose name holds the text, so that a short name need not be registered."""
+    if len(text) < 2:
+        return []
+    query = (
+        "SELECT id, json_extract(properties, '$.' || ?) AS name FROM entity WHERE kind = ? AND NOT deleted"
+    )
+    found: list[str] = []
+    for kind in kinds:
+        rows = ledger.db.execute(
+            f"SELECT id FROM ({query}) WHERE instr(name, ?) ORDER BY id", (kind.caption, kind.kind, text)
+        )
+        found.extend(row[0] for row in rows)
+    return found
+
+
+def _nearest(ledger: Ledger, kinds: list[Kind], text: str) -> tuple[str, ...]:
+    names = {
+        change.entity.id: str(change.entity.properties.get(kind.caption, ""))
+        for kind in kinds
+        for change in ledger.entities(kind.kind)
+    }
+    best = process.extract(text, names, scorer=fuzz.WRatio, limit=5, score_cutoff=30)
+    return tuple(f"{name}（{entity}）" for name, _, entity in best)
+
+
+def _line(ledger: Ledger, entity: str) -> str:
+    properties = json.loads(
+        ledger.db.execute("SELECT properties FROM entity WHERE id = ?", (entity,)).fetchone()[0]
+    )
+    name = properties.get("name") or properties.get("title")
+    return f"{name}（{entity}）"

@@ -1,0 +1,119 @@
+"""Who is who: the keys an entity is known by, and the entity a row or a mention means.
+
+A row joins the entity that holds its strongest key, unless the two disagree on a property of a stronger
+key (same name, another credit code: another firm). What names several is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from errors import AmbiguousError
+from ingest.ledger import Ledger
+from ontology.entity import Properties, Value, digest
+from ontology.model import Kind
+from ontology.values import VALUE_TYPES
+
+_SAFE = re.compile(r"[0-9A-Za-z.\-]{1,40}")
+
+
+def folded(kind: Kind, name: str, value: Value) -> str:
+    """A property's value as compared between entities."""
+    one = value[0] if isinstance(value, list) and value else value
+    return VALUE_TYPES[kind.properties[name].type].key(str(one))
+
+
+def identity_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, str]]:
+    """(key name, value) for every identity set the properties fill, strongest first."""
+    for names in kind.identity:
+        if all(properties.get(name) not in (None, "", []) for name in names):
+            yield ",".join(names), "\x1f".join(folded(kind, name, properties[name]) for name in names)
+
+
+def reference_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, str]]:
+    """("~", value) for every text by which another row may name the entity."""
+    for name in kind.reference:
+        value = properties.get(name)
+        key = VALUE_TYPES[kind.properties[name].type].key
+        for one in value if isinstance(value, list) else [value] if value else []:
+            yield "~", key(str(one))
+
+
+def resolve(ledger: Ledger, kind: Kind, properties: Properties) -> str | None:
+    """The id of the entity these properties mean, or None for a new one; AmbiguousError for several."""
+    for name, value in identity_keys(kind, properties):
+        holders = _holders(ledger, kind, name, value)
+        stronger = _stronger(kind, name)
+        found = [one for one in holders if not _contradicts(ledger, kind, one, (properties, stronger))]
+        if len(found) > 1:
+            raise AmbiguousError(
+                f"有 {len(found)} 个{kind.label}都符合：{'、'.join(found[:5])}",
+                "补填代码或区县后再导入",
+                choices=tuple(found),
+            )
+        if found:
+            return found[0]
+    return None
+
+
+def refer(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
+    """Ids of the living entities of `kinds` that go by `text` (code, name, short name)."""
+    found: dict[str, None] = {}
+    for kind in kinds:
+        forms = {VALUE_TYPES[kind.properties[name].type].key(text) for name in kind.reference}
+        for form in sorted(forms):
+            found.update(dict.fromkeys(_holders(ledger, kind, "~", form)))
+    return list(found)
+
+
+def new_id(ledger: Ledger, kind: Kind, properties: Properties) -> str:
+    """A free id for a new entity, made from its strongest key."""
+    name, value = next(identity_keys(kind, properties))
+    base = f"{kind.prefix}-{value.upper() if _SAFE.fullmatch(value) else digest(name, value, size=6)}"
+    candidate, attempt = base, 1
+    while ledger.db.execute("SELECT 1 FROM entity WHERE id = ?", (candidate,)).fetchone():
+        attempt += 1
+        candidate = f"{base}.{attempt}"
+    return candidate
+
+
+def write_keys(ledger: Ledger, kind: Kind, entity: str, properties: Properties, *, fresh: bool) -> None:
+    """Make the entity known by its keys, and by no others."""
+    if not fresh:
+        ledger.db.execute("DELETE FROM key WHERE entity = ?", (entity,))
+    pairs = {*identity_keys(kind, properties), *reference_keys(kind, properties)}
+    ledger.db.executemany(
+        "INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)",
+        [(kind.kind, name, value, entity) for name, value in sorted(pairs)],
+    )
+
+
+def preferred(kinds: list[Kind], text: str) -> Kind:
+    """The kind a bare name most likely belongs to: by the kinds' name patterns, else the unpatterned one."""
+    for kind in kinds:
+        if kind.pattern and re.search(kind.pattern, text):
+            return kind
+    return next((kind for kind in kinds if not kind.pattern), kinds[0])
+
+
+def _holders(ledger: Ledger, kind: Kind, name: str, value: str) -> list[str]:
+    text = "SELECT entity FROM key WHERE kind = ? AND name = ? AND value = ? ORDER BY entity"
+    return [row[0] for row in ledger.db.execute(text, (kind.kind, name, value))]
+
+
+def _stronger(kind: Kind, name: str) -> set[str]:
+    sets = [",".join(names) for names in kind.identity]
+    above = kind.identity[: sets.index(name)]
+    return {one for names in above for one in names} - set(name.split(","))
+
+
+def _contradicts(ledger: Ledger, kind: Kind, entity: str, claim: tuple[Properties, set[str]]) -> bool:
+    ours, names = claim
+    if not names:
+        return False
+    found = ledger.db.execute("SELECT properties FROM entity WHERE id = ?", (entity,)).fetchone()
+    theirs: Mapping[str, Value] = json.loads(found[0])
+    both = [name for name in names if theirs.get(name) and ours.get(name)]
+    return any(folded(kind, name, theirs[name]) != folded(kind, name, ours[name]) for name in both)

@@ -1,0 +1,244 @@
+"""The system of record: one SQLite file in WAL mode. All SQL on facts about facts lives here and in
+records.py / identity.py / links.py; a whole `ingest` is one transaction, so a killed run leaves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from errors import InputError
+from ontology.entity import Entity, Link, Properties
+from ontology.model import Ontology, ontology
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a cell or row: where, a stable code, and a Chinese message with its cure.
+
+    `level` is "error" (the row was not taken) or "warning" (it was).
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    message: str
+    level: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entity as the ledger now has it, with what a projection needs to know."""
+
+    entity: Entity
+    mentions: Mapping[str, float]
+    version: int
+    deleted: bool
+
+
+class Ledger:
+    """An open ledger; `transaction()` wraps every change."""
+
+    def __init__(self, path: Path, model: Ontology | None = None) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.ontology = model or ontology()
+        try:
+            self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self.db.executescript(SCHEMA.read_text(encoding="utf-8"))
+        except sqlite3.DatabaseError as error:
+            raise InputError(
+                f"账本打不开：{path}（{error}）", "从备份恢复这个文件；没有备份时移走它并重新导入原始表格"
+            ) from error
+        self._seq = int(self.meta("seq") or 0)
+
+    def close(self) -> None:
+        """Close the file; closing twice is fine."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self, *, keep: bool = True) -> Iterator[None]:
+        """All or nothing; with `keep` false everything is rolled back at the end (a dry run)."""
+        self.db.execute("BEGIN IMMEDIATE")
+        self._seq = int(self.meta("seq") or 0)
+        try:
+            yield
+            self.set_meta("seq", str(self._seq))
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT" if keep else "ROLLBACK")
+
+    def next_seq(self) -> int:
+        """The next number in the order of changes; call inside a transaction."""
+        self._seq += 1
+        return self._seq
+
+    def meta(self, name: str) -> str | None:
+        """A remembered setting of the ledger itself."""
+        found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        self.db.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
+        )
+
+    # -- runs and files ------------------------------------------------------------------------------
+
+    def start_run(self, command: str) -> int:
+        """A new run; returns its number."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return _id(self.db.execute("INSERT INTO run (command, started) VALUES (?, ?)", (command, now)))
+
+    def finish_run(self, run: int, summary: Mapping[str, Any]) -> None:
+        """Close a run with what it did."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        body = json.dumps(summary, ensure_ascii=False)
+        self.db.execute("UPDATE run SET finished = ?, summary = ? WHERE id = ?", (now, body, run))
+
+    def runs(self, limit: int = 5) -> list[dict[str, Any]]:
+        """The latest runs, newest first."""
+        rows = self.db.execute(
+            "SELECT id, command, started, finished FROM run ORDER BY id DESC LIMIT ?", (limit,)
+        )
+        return [dict(zip(("run", "command", "started", "finished"), row, strict=True)) for row in rows]
+
+    def last_file(self, source: str) -> tuple[int, str] | None:
+        """(file, fingerprint) of the latest complete reading of a source."""
+        text = "SELECT id, fingerprint FROM file WHERE source = ? AND complete ORDER BY id DESC LIMIT 1"
+        found = self.db.execute(text, (source,)).fetchone()
+        return (found[0], found[1]) if found else None
+
+    def add_file(self, run: int, path: str, source: str, sha256: str, fingerprint: str) -> int:
+        """Register a file that is being read; returns its number."""
+        values = (run, path, source, sha256, fingerprint)
+        text = "INSERT INTO file (run, path, source, sha256, fingerprint) VALUES (?, ?, ?, ?, ?)"
+        return _id(self.db.execute(text, values))
+
+    def finish_file(self, file: int) -> None:
+        """Mark a file as read to its end."""
+        self.db.execute("UPDATE file SET complete = 1 WHERE id = ?", (file,))
+
+    def add_row(self, file: int, sheet: str, number: int, cells: str) -> int:
+        """Keep a raw row (`cells`: JSON object by heading); returns its number."""
+        text = "INSERT INTO row (file, sheet, number, cells) VALUES (?, ?, ?, ?)"
+        return _id(self.db.execute(text, (file, sheet, number, cells)))
+
+    def add_problems(self, file: int, problems: Iterable[Problem]) -> None:
+        """Keep the problems of a file."""
+        text = (
+            'INSERT INTO problem (file, sheet, number, "column", code, message, level) '
+            "VALUES (:file, :sheet, :row, :column, :code, :message, :level)"
+        )
+        self.db.executemany(text, ({"file": file, **asdict(problem)} for problem in problems))
+
+    def problems(self, file: int) -> list[Problem]:
+        """The problems found when a file was read, in its order."""
+        text = 'SELECT sheet, number, "column", code, message, level FROM problem WHERE file = ? ORDER BY id'
+        return [Problem(*row) for row in self.db.execute(text, (file,))]
+
+    def row_count(self, file: int) -> int:
+        """How many rows a file had."""
+        return int(self.db.execute("SELECT count(*) FROM row WHERE file = ?", (file,)).fetchone()[0])
+
+    # -- what is known ---------------------------------------------------------------------------------
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """A living entity by id."""
+        found = self.db.execute(
+            "SELECT id, kind, properties FROM entity WHERE id = ? AND NOT deleted", (entity_id,)
+        ).fetchone()
+        return _entity(*found) if found else None
+
+    def entities(self, kind: str) -> Iterator[Change]:
+        """All living entities of a kind, by id."""
+        text = f"SELECT {_CHANGE} FROM entity WHERE kind = ? AND NOT deleted ORDER BY id"
+        return map(_change, self.db.execute(text, (kind,)))
+
+    def links(self, relation: str) -> Iterator[Link]:
+        """All living stated links of a relation, by id (MENTIONS follow from `Change.mentions`)."""
+        text = f"SELECT {_LINK} FROM link WHERE relation = ? AND NOT deleted ORDER BY id"
+        return map(self._link, self.db.execute(text, (relation,)))
+
+    def counts(self) -> dict[str, int]:
+        """Living entities by kind."""
+        return dict(
+            self.db.execute("SELECT kind, count(*) FROM entity WHERE NOT deleted GROUP BY kind ORDER BY kind")
+        )
+
+    def link_counts(self) -> dict[str, int]:
+        """Living stated links by relation."""
+        text = "SELECT relation, count(*) FROM link WHERE NOT deleted GROUP BY relation ORDER BY relation"
+        return dict(self.db.execute(text))
+
+    # -- what a projection follows -----------------------------------------------------------------------
+
+    def seq(self) -> int:
+        """The number of the latest change."""
+        return int(self.meta("seq") or 0)
+
+    def cursor(self, projection: str, target: str) -> int:
+        """How far a projection into `target` has been acknowledged; 0 for never."""
+        text = "SELECT seq FROM cursor WHERE projection = ? AND target = ?"
+        found = self.db.execute(text, (projection, target)).fetchone()
+        return int(found[0]) if found else 0
+
+    def acknowledge(self, projection: str, target: str, seq: int) -> None:
+        """Remember that the store has answered for all changes up to `seq`."""
+        text = "INSERT INTO cursor VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq"
+        self.db.execute(text, (projection, target, seq))
+
+    def window(self, after: int, size: int) -> int:
+        """The greatest `seq` such that at most `size` changes lie in (after, seq]."""
+        text = (
+            "SELECT max(seq) FROM (SELECT seq FROM (SELECT seq FROM entity WHERE seq > ?1 UNION ALL "
+            "SELECT seq FROM link WHERE seq > ?1) ORDER BY seq LIMIT ?2)"
+        )
+        found = self.db.execute(text, (after, size)).fetchone()[0]
+        return int(found) if found is not None else self.seq()
+
+    def changed_entities(self, after: int, until: int) -> list[Change]:
+        """Entities changed in (after, until], deleted ones included, in the order of change."""
+        text = f"SELECT {_CHANGE} FROM entity WHERE seq > ? AND seq <= ? ORDER BY seq"
+        return [_change(row) for row in self.db.execute(text, (after, until))]
+
+    def changed_links(self, after: int, until: int) -> list[tuple[Link, bool]]:
+        """(link, deleted) changed in (after, until], in the order of change."""
+        text = f"SELECT {_LINK}, deleted FROM link WHERE seq > ? AND seq <= ? ORDER BY seq"
+        return [(self._link(row[:5]), bool(row[5])) for row in self.db.execute(text, (after, until))]
+
+    def _link(self, row: tuple[str, str, str, str, str]) -> Link:
+        identity, relation, source, target, properties = row
+        kind_of = self.ontology.kind_of
+        return Link(
+            identity, relation, source, kind_of(source), target, kind_of(target), json.loads(properties)
+        )
+
+
+_CHANGE = "id, kind, properties, mentions, version, deleted"
+_LINK = "id, relation, source, target, properties"
+
+
+def _id(cursor: sqlite3.Cursor) -> int:
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _entity(identity: str, kind: str, properties: str) -> Entity:
+    body: Properties = json.loads(properties)
+    return Entity(identity, kind, body)
+
+
+def _change(row: tuple[str, str, str, str, int, int]) -> Change:
+    identity, kind, properties, mentions, version, deleted = row
+    return Change(_entity(identity, kind, properties), json.loads(mentions), version, bool(deleted))

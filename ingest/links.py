@@ -1,0 +1,202 @@
+"""From the values that name other entities to links; from texts to MENTIONS; both follow the records."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from ingest.identity import preferred, refer, resolve
+from ingest.ledger import Ledger
+from ingest.records import Records
+from ontology.entity import Properties, Value, canonical, digest, link_id
+from ontology.model import Kind, LinkSpec
+from ontology.tables import table
+from text.lexicon import lexicon
+from text.terms import terms
+
+
+class Linker:
+    """Writes the links and mentions of changed entities; what a value names and nobody knows becomes a
+    stub where its kind allows, else it waits in `pending` and is told as unresolved.
+    """
+
+    def __init__(self, ledger: Ledger, records: Records) -> None:
+        self.ledger = ledger
+        self.records = records
+        self.unresolved: list[tuple[str, str, str, int]] = []
+        self._terms: Counter[str] = Counter()
+
+    def waiting(self) -> list[str]:
+        """Entities whose references could not be resolved in an earlier run."""
+        return [
+            row[0] for row in self.ledger.db.execute("SELECT DISTINCT entity FROM pending ORDER BY entity")
+        ]
+
+    def update(self, entities: Iterable[str]) -> None:
+        """Bring links and mentions of these entities in line with their records."""
+        for entity in entities:
+            self._update_links(entity)
+            self._update_mentions(entity)
+        self._count_terms()
+
+    def _update_links(self, entity: str) -> None:
+        kind = self._kind(entity)
+        db = self.ledger.db
+        before = {row[0] for row in db.execute("SELECT link FROM assertion WHERE entity = ?", (entity,))}
+        db.execute("DELETE FROM pending WHERE entity = ?", (entity,))
+        now = {
+            link
+            for _, body in self.records.current(entity)
+            for link in self._links(kind, entity, json.loads(body))
+        }
+        db.executemany(
+            "INSERT INTO assertion VALUES (?, ?)", [(link, entity) for link in sorted(now - before)]
+        )
+        for link in sorted(before - now):
+            db.execute("DELETE FROM assertion WHERE entity = ? AND link = ?", (entity, link))
+            if not db.execute("SELECT 1 FROM assertion WHERE link = ?", (link,)).fetchone():
+                db.execute(
+                    "UPDATE link SET deleted = 1, seq = ? WHERE id = ?", (self.ledger.next_seq(), link)
+                )
+
+    def _links(self, kind: Kind, entity: str, properties: Properties) -> Iterator[str]:
+        for name, spec in kind.linked.items():
+            value = properties.get(name)
+            for one in value if isinstance(value, list) else [str(value)] if value else []:
+                target = self._target(spec, one, properties)
+                if isinstance(target, int):
+                    self._unresolved(entity, name, one, target)
+                    continue
+                source, end = (target, entity) if spec.reverse else (entity, target)
+                yield self._link(spec.relation, source, end, _own_properties(spec, properties))
+
+    def _target(self, spec: LinkSpec, value: str, properties: Properties) -> str | int:
+        """The id a value names, or how many it may name (0: nobody and no stub allowed)."""
+        kinds = [self.ledger.ontology.kinds[name] for name in spec.to]
+        for kind in kinds:
+            if kind.codes and table(kind.codes).name(value):
+                return self._code_entity(kind, value)
+        if spec.context:
+            return self._in_context(kinds[0], spec, value, properties)
+        found = refer(self.ledger, kinds, value)
+        if len(found) == 1:
+            return found[0]
+        stubs = [kind for kind in kinds if kind.stub]
+        if found or not stubs:
+            return len(found)
+        kind = preferred(stubs, value)
+        return self.records.stub(kind, {kind.caption: value})
+
+    def _in_context(self, kind: Kind, spec: LinkSpec, value: str, properties: Properties) -> str | int:
+        """A person is named together with what tells him apart, say his institute; never by name alone."""
+        claims: list[dict[str, Value]] = [{kind.caption: value}]
+        for theirs, ours in spec.context.items():
+            given = properties.get(ours)
+            options = given if isinstance(given, list) else [str(given)] if given else []
+            claims = [{**claim, theirs: one} for claim in claims for one in options]
+        for claim in claims:
+            found = resolve(self.ledger, kind, claim)
+            if found:
+                return found
+        return self.records.stub(kind, claims[0]) if claims else 0
+
+    def _code_entity(self, kind: Kind, code: str) -> str:
+        """The entity of a code table's entry, made with its parents when first named."""
+        entity = f"{kind.prefix}-{code}"
+        if self.ledger.db.execute("SELECT 1 FROM entity WHERE id = ?", (entity,)).fetchone():
+            return entity
+        codes = table(kind.codes)
+        body = json.dumps({"name": codes.name(code), "code": code}, ensure_ascii=False)
+        self._add(entity, kind.kind, body)
+        parent = codes.parent(code)
+        if parent:
+            self._link("BROADER", entity, self._code_entity(kind, parent), {})
+        return entity
+
+    def _link(self, relation: str, source: str, target: str, properties: Properties) -> str:
+        body = canonical(properties) if properties else ""
+        link = link_id(relation, source, target, body)
+        found = self.ledger.db.execute("SELECT deleted FROM link WHERE id = ?", (link,)).fetchone()
+        if found is None or found[0]:
+            self.ledger.db.execute(
+                "INSERT OR REPLACE INTO link (id, relation, source, target, properties, seq) VALUES (?, ?, ?, ?, ?, ?)",
+                (link, relation, source, target, body or "{}", self.ledger.next_seq()),
+            )
+        return link
+
+    def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:
+        self.ledger.db.execute("INSERT OR IGNORE INTO pending VALUES (?, ?, ?)", (entity, name, value))
+        self.unresolved.append((entity, name, value, count))
+
+    def _update_mentions(self, entity: str) -> None:
+        kind = self._kind(entity)
+        text = "SELECT properties, mentions, deleted FROM entity WHERE id = ?"
+        properties, before, deleted = self.ledger.db.execute(text, (entity,)).fetchone()
+        now = {} if deleted else mentions(kind, json.loads(properties))
+        body = json.dumps(now, ensure_ascii=False)
+        if body != before:
+            self.ledger.db.execute("UPDATE entity SET mentions = ? WHERE id = ?", (body, entity))
+            self._terms.subtract(json.loads(before).keys())
+            self._terms.update(now.keys())
+
+    def _count_terms(self) -> None:
+        """Keep each term's `df`, the number of entities that mention it, and tie new terms to the lexicon."""
+        fresh: list[str] = []
+        for word, change in sorted(self._terms.items()):
+            entity = term_id(word)
+            found = self.ledger.db.execute("SELECT properties FROM entity WHERE id = ?", (entity,)).fetchone()
+            if found is None:
+                fresh.append(word)
+                self._add(entity, "Term", json.dumps({"name": word, "df": change}, ensure_ascii=False))
+            elif change:
+                body = json.loads(found[0])
+                body["df"] += change
+                self.ledger.db.execute(
+                    "UPDATE entity SET properties = ?, seq = ? WHERE id = ?",
+                    (json.dumps(body, ensure_ascii=False), self.ledger.next_seq(), entity),
+                )
+        self._terms.clear()
+        for word in fresh:
+            self._relate(word)
+
+    def _relate(self, word: str) -> None:
+        for broader in lexicon().broader.get(word, ()):
+            self._link("BROADER", term_id(word), self._term(broader), {})
+        for other in lexicon().similar.get(word, ()):
+            first, second = sorted((word, other))
+            self._link("SIMILAR_TO", self._term(first), self._term(second), {})
+
+    def _term(self, word: str) -> str:
+        entity = term_id(word)
+        if not self.ledger.db.execute("SELECT 1 FROM entity WHERE id = ?", (entity,)).fetchone():
+            self._add(entity, "Term", json.dumps({"name": word, "df": 0}, ensure_ascii=False))
+            self._relate(word)
+        return entity
+
+    def _add(self, entity: str, kind: str, body: str) -> None:
+        text = "INSERT INTO entity (id, kind, properties, seq) VALUES (?, ?, ?, ?)"
+        self.ledger.db.execute(text, (entity, kind, body, self.ledger.next_seq()))
+
+    def _kind(self, entity: str) -> Kind:
+        return self.ledger.ontology.kinds[self.ledger.ontology.kind_of(entity)]
+
+
+def term_id(word: str) -> str:
+    """The id of a term; a word that would be no tidy id is hashed."""
+    return f"term-{word}" if word.isalnum() else f"term-{digest(word, size=6)}"
+
+
+def mentions(kind: Kind, properties: Properties) -> dict[str, float]:
+    """The technical words of an entity's texts, as the kind's `mention` weights say."""
+    parts = [
+        (" ".join(value) if isinstance(value, list) else str(value), spec.mention)
+        for name, spec in kind.properties.items()
+        if spec.mention and (value := properties.get(name))
+    ]
+    return terms(parts) if parts else {}
+
+
+def _own_properties(spec: LinkSpec, properties: Properties) -> Properties:
+    taken = {name: properties[ours] for name, ours in spec.properties.items() if ours in properties}
+    return {**spec.constants, **taken}

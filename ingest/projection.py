@@ -1,0 +1,150 @@
+"""From the ledger to a graph and a text index: what each entity looks like there, how they follow the
+ledger's changes, and how the three are compared.
+
+A window of changes is acknowledged in the ledger only after the store has answered, and every write is an
+upsert, so a killed run is simply run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from ingest.ledger import Change, Ledger
+from ingest.links import term_id
+from ontology.entity import Batch, Entity, Link, Properties, link_id
+from ontology.model import Kind, Ontology
+from text.document import Document
+
+WINDOW = 5000
+"""Changes in one acknowledged step; an entity's mentions come on top, about twenty each."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with (projection, done, total) changes."""
+
+
+class DocumentSink(Protocol):
+    """The writing side of a text index, as a projection needs it."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build aside and switch."""
+
+    def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
+        """Upsert and delete."""
+
+
+def node(kind: Kind, entity: Entity) -> Entity:
+    """An entity as the graph holds it: without private properties."""
+    private = {name for name, spec in kind.properties.items() if spec.private}
+    if not private.intersection(entity.properties):
+        return entity
+    return Entity(entity.id, entity.kind, {k: v for k, v in entity.properties.items() if k not in private})
+
+
+def mention_links(change: Change) -> Iterator[Link]:
+    """The MENTIONS of an entity."""
+    entity = change.entity
+    for word, weight in change.mentions.items():
+        target = term_id(word)
+        identity = link_id("MENTIONS", entity.id, target)
+        yield Link(identity, "MENTIONS", entity.id, entity.kind, target, "Term", {"weight": weight})
+
+
+def document(kind: Kind, entity: Entity) -> Document:
+    """An entity as the text index holds it."""
+    return Document(
+        id=entity.id,
+        kind=entity.kind,
+        title=" ".join(_texts(kind, entity.properties, "title"))
+        or str(entity.properties.get(kind.caption, "")),
+        body="\n".join(_texts(kind, entity.properties, "body")),
+        county=next(iter(_facet(kind, entity.properties, "county")), ""),
+        fields=tuple(_facet(kind, entity.properties, "field")),
+    )
+
+
+def documents(ledger: Ledger) -> Iterator[Document]:
+    """Every document the index should hold, by kind and id."""
+    for kind in ledger.ontology.kinds.values():
+        if searchable(kind):
+            for change in ledger.entities(kind.kind):
+                yield document(kind, change.entity)
+
+
+def searchable(kind: Kind) -> bool:
+    """Whether a kind's entities are in the text index."""
+    return any(spec.search for spec in kind.properties.values())
+
+
+def sync_graph(ledger: Ledger, target: str, write: Callable[[Batch], None], progress: Progress) -> int:
+    """Follow the ledger into a graph; returns how many changes were applied."""
+    start = done = ledger.cursor("graph", target)
+    end = ledger.seq()
+    while done < end:
+        until = ledger.window(done, WINDOW)
+        write(graph_changes(ledger, done, until))
+        ledger.acknowledge("graph", target, until)
+        done = until
+        progress("graph", done - start, end - start)
+    return end - start
+
+
+def graph_changes(ledger: Ledger, after: int, until: int) -> Batch:
+    """The window (after, until]; an end of a link that changes only later comes along as it is now."""
+    kinds = ledger.ontology.kinds
+    changes = ledger.changed_entities(after, until)
+    alive = [change for change in changes if not change.deleted]
+    links = ledger.changed_links(after, until)
+    stated = [link for link, deleted in links if not deleted]
+    mentioned = [link for change in alive for link in mention_links(change)]
+    present = {change.entity.id for change in changes}
+    ends = dict.fromkeys(end for link in (*stated, *mentioned) for end in (link.source, link.target))
+    extra = [found for end in ends if end not in present and (found := ledger.entity(end))]
+    return Batch(
+        entities=[node(kinds[one.kind], one) for one in (*(change.entity for change in alive), *extra)],
+        links=[*stated, *mentioned],
+        refreshed=[change.entity.id for change in alive if change.version > 1],
+        removed=[change.entity for change in changes if change.deleted],
+        removed_links=[link for link, deleted in links if deleted],
+    )
+
+
+def sync_index(ledger: Ledger, target: str, sink: DocumentSink, progress: Progress, *, rebuild: bool) -> int:
+    """Follow the ledger into a text index, by a new version where `rebuild` says so (or nothing is there)."""
+    start = done = ledger.cursor("index", target)
+    end = ledger.seq()
+    if rebuild or start == 0:
+        count = sink.rebuild(documents(ledger))
+        ledger.acknowledge("index", target, end)
+        progress("index", count, count)
+        return count
+    while done < end:
+        until = ledger.window(done, WINDOW)
+        upserts, removed = _index_changes(ledger.ontology, ledger.changed_entities(done, until))
+        sink.write(upserts, removed)
+        ledger.acknowledge("index", target, until)
+        done = until
+        progress("index", done - start, end - start)
+    return end - start
+
+
+def _index_changes(ontology: Ontology, changes: list[Change]) -> tuple[list[Document], list[str]]:
+    inside = [change for change in changes if searchable(ontology.kinds[change.entity.kind])]
+    upserts = [document(ontology.kinds[c.entity.kind], c.entity) for c in inside if not c.deleted]
+    return upserts, [change.entity.id for change in inside if change.deleted]
+
+
+def _texts(kind: Kind, properties: Properties, field: str) -> Iterator[str]:
+    for name, spec in kind.properties.items():
+        value = properties.get(name)
+        if spec.search == field and not spec.private and value:
+            yield " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _facet(kind: Kind, properties: Properties, facet: str) -> list[str]:
+    values: list[str] = []
+    for name, spec in kind.properties.items():
+        value = properties.get(name)
+        if spec.facet == facet and value:
+            values.extend(value if isinstance(value, list) else [str(value)])
+    return values

@@ -1,0 +1,235 @@
+"""Tables out of files: xlsx, csv (UTF-8 or GB18030) and jsonl, each also as .gz, and folders of them."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from errors import InputError
+from ingest.workbook import sheets
+from ontology.values.base import Raw
+
+_UNIT = re.compile(r"[(（\[【]\s*([^)）\]】]*)[)）\]】]")
+_UNITS = ("万元", "亿元", "元", "%", "人")
+_TOTALS = ("合计", "总计", "小计")
+_HEADING_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A raw row: its number as the file shows it, its filled cells by heading, or why it cannot be read."""
+
+    number: int
+    cells: dict[str, Raw] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet, or a whole csv or jsonl file (sheet ""); `rows` can be walked once."""
+
+    sheet: str
+    headings: list[str]
+    rows: Iterable[Row]
+
+
+def fold_heading(heading: str) -> tuple[str, str]:
+    """A heading without spaces, stars and notes, and the unit it names.
+
+    >>> fold_heading("* 注册资本（万元）"), fold_heading("企业名称(必填)")
+    (('注册资本', '万元'), ('企业名称', ''))
+    """
+    text = re.sub(r"[\s*＊:：]+", "", unicodedata.normalize("NFKC", heading))
+    unit = next((found for found in _UNIT.findall(text) if found in _UNITS), "")
+    bare = _UNIT.sub("", text)
+    return bare or text, unit
+
+
+def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """(readable files in order, names passed over); InputError for a path that is not there."""
+    files: list[Path] = []
+    skipped: list[str] = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"没有这个文件：{path}", "检查路径和文件名，再运行一次")
+        if path.is_file():
+            files.append(path)
+            continue
+        inside = [
+            one for one in sorted(path.rglob("*")) if one.is_file() and not one.name.startswith((".", "~$"))
+        ]
+        files += [one for one in inside if _format(one)]
+        skipped += [one.name for one in inside if not _format(one)]
+    if not files:
+        raise InputError(
+            "没有可读的表格", "给出 .xlsx、.csv 或 .jsonl 文件（也可以是 .gz），或放着它们的文件夹"
+        )
+    return files, skipped
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_tables(path: Path, known: Collection[str]) -> Iterator[Table]:
+    """The tables of a file; `known` headings tell the heading row from a title line above it."""
+    kind = _format(path)
+    if not kind:
+        raise InputError(f"不认识的文件类型：{path.name}", "另存为 .xlsx、.csv 或 .jsonl")
+    if not path.stat().st_size:
+        raise InputError(f"文件是空的：{path.name}", "请发送人重新导出")
+    yield from _READERS[kind](path, known)
+
+
+def _format(path: Path) -> str:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return suffixes[-1] if suffixes and suffixes[-1] in _READERS else ""
+
+
+def _bytes(path: Path) -> bytes:
+    if path.suffix.lower() != ".gz":
+        return path.read_bytes()
+    try:
+        return gzip.decompress(path.read_bytes())
+    except (OSError, EOFError) as error:
+        raise InputError(f"压缩文件损坏：{path.name}", "请发送人重新压缩或直接发原表") from error
+
+
+def _text(path: Path) -> str:
+    data = _bytes(path)
+    if b"\x00" in data[:100_000]:
+        raise InputError(f"{path.name} 不是文本表格", "用 Excel 打开后另存为 .xlsx 或“CSV UTF-8”")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(f"{path.name} 的文字编码认不出", "用 Excel 打开后另存为“CSV UTF-8”")
+
+
+def _csv(path: Path, known: Collection[str]) -> Iterator[Table]:
+    text = _text(path)
+    first = text[:2000].split("\n", 1)[0]
+    delimiter = max(",\t;", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+    def lines() -> Iterator[tuple[int, Sequence[Any]]]:
+        start = 1
+        try:
+            for cells in reader:
+                yield start, cells
+                start = reader.line_num + 1
+        except csv.Error as error:
+            raise InputError(
+                f"{path.name} 第 {start} 行读不下去（{error}）", "检查这一行的引号，或另存为 .xlsx"
+            ) from error
+
+    yield from _table("", lines(), known)
+
+
+def _jsonl(path: Path, _known: Collection[str]) -> Iterator[Table]:
+    rows: list[Row] = []
+    headings: dict[str, None] = {}
+    for number, line in enumerate(_text(path).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            body = json.loads(line)
+            if not isinstance(body, dict):
+                raise TypeError
+        except (ValueError, TypeError):
+            rows.append(Row(number, error='这一行不是一个 JSON 对象；每行应是 {"列名": 值, …}'))
+            continue
+        cells = {key: _cell(value) for key, value in body.items() if value not in (None, "", [])}
+        headings.update(dict.fromkeys(cells))
+        rows.append(Row(number, cells))
+    yield Table("", list(headings), rows)
+
+
+def _cell(value: Any) -> Raw:
+    if isinstance(value, list):
+        return "；".join(str(one) for one in value)
+    return value if isinstance(value, str | int | float | bool) else json.dumps(value, ensure_ascii=False)
+
+
+def _xlsx(path: Path, known: Collection[str]) -> Iterator[Table]:
+    data = _bytes(path)
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        raise InputError(
+            f"{path.name} 不是 .xlsx 工作簿（或已加密）", "用 Excel 打开，去掉密码，另存为 .xlsx"
+        )
+    for name, lines in sheets(path.name, data):
+        yield from _table(name, lines, known)
+
+
+def _table(sheet: str, lines: Iterator[tuple[int, Sequence[Any]]], known: Collection[str]) -> Iterator[Table]:
+    """A table from numbered lines; the heading row is the one of the first ten with most known headings."""
+    head: list[tuple[int, Sequence[Any]]] = []
+    for line in lines:
+        head.append(line)
+        if len(head) == _HEADING_ROWS:
+            break
+    if not any(any(_filled(cell) for cell in cells) for _, cells in head):
+        return
+    scores = [
+        sum(fold_heading(str(cell))[0] in known for cell in cells if _filled(cell)) for _, cells in head
+    ]
+    at = (
+        scores.index(max(scores))
+        if max(scores)
+        else next(i for i, (_, c) in enumerate(head) if any(map(_filled, c)))
+    )
+    headings = _distinct([str(cell).strip() if _filled(cell) else "" for cell in head[at][1]])
+
+    def rows() -> Iterator[Row]:
+        for number, cells in (*head[at + 1 :], *()):
+            yield from _row(number, cells, headings)
+        for number, cells in lines:
+            yield from _row(number, cells, headings)
+
+    yield Table(sheet, [heading for heading in headings if heading], rows())
+
+
+def _row(number: int, cells: Sequence[Any], headings: list[str]) -> Iterator[Row]:
+    filled = {i: cell for i, cell in enumerate(cells) if _filled(cell)}
+    if not filled or str(next(iter(filled.values()))).strip().startswith(_TOTALS):
+        return
+    named = {headings[i]: cell for i, cell in filled.items() if i < len(headings) and headings[i]}
+    extra = [i for i in filled if i >= len(headings) or not headings[i]]
+    error = f"这一行有 {len(extra)} 个格子在表头之外；请对齐后再导入" if extra else ""
+    yield Row(number, named, error)
+
+
+def _filled(cell: Any) -> bool:
+    return cell is not None and cell != "" and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def _distinct(headings: list[str]) -> list[str]:
+    """Headings told apart: a second 备注 becomes 备注#2, so that no cell hides another."""
+    seen: dict[str, int] = {}
+    found = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        found.append(heading if seen[heading] == 1 or not heading else f"{heading}#{seen[heading]}")
+    return found
+
+
+_READERS: dict[str, Callable[[Path, Collection[str]], Iterator[Table]]] = {
+    ".xlsx": _xlsx,
+    ".csv": _csv,
+    ".jsonl": _jsonl,
+}

@@ -1,0 +1,155 @@
+"""Records (what one row says of one entity), their versions, and the entity they add up to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.identity import new_id, resolve, write_keys
+from ingest.ledger import Ledger
+from ontology.entity import Properties, Value, canonical, digest
+from ontology.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a record comes from: run, source, and the number of the raw row in the ledger."""
+
+    run: int
+    source: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a row did: the entity it speaks of, its record, and "added", "changed" or "unchanged"."""
+
+    entity: str
+    record: int
+    outcome: str
+
+
+class Records:
+    """Writes records within one run; knows which were seen, so that vanished ones can be told."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.seen: dict[str, set[int]] = {}
+        self._ordinals: dict[tuple[str, str], int] = {}
+
+    def store(self, kind: Kind, properties: Properties, row: Row) -> Stored:
+        """Store a checked row; AmbiguousError when it may mean several entities."""
+        entity = resolve(self.ledger, kind, properties)
+        fresh = entity is None
+        entity = entity or new_id(self.ledger, kind, properties)
+        ordinal = self._ordinals[row.source, entity] = self._ordinals.get((row.source, entity), -1) + 1
+        outcome, record = self._put(entity, ordinal, properties, row)
+        self.seen.setdefault(row.source, set()).add(record)
+        if fresh:
+            self._insert(kind, entity, properties, stub=False)
+        elif outcome != "unchanged":
+            self.refresh(kind, entity)
+        return Stored(entity, record, outcome)
+
+    def stub(self, kind: Kind, properties: Properties) -> str:
+        """An entity known only by being named, until its own row arrives; returns its id."""
+        entity = new_id(self.ledger, kind, properties)
+        self._insert(kind, entity, properties, stub=True)
+        return entity
+
+    def refresh(self, kind: Kind, entity: str) -> None:
+        """Recompute an entity from its current records; one without any is deleted, or is a stub again
+        while others still name it.
+        """
+        bodies = [json.loads(body) for _, body in self.current(entity)]
+        named = not bodies and self._named_by_others(entity)
+        merged = merge(kind, bodies) if bodies else self._caption(kind, entity)
+        self.ledger.db.execute(
+            "UPDATE entity SET properties = ?, stub = ?, deleted = ?, version = version + 1, seq = ? WHERE id = ?",
+            (_json(merged), int(named), int(not bodies and not named), self.ledger.next_seq(), entity),
+        )
+        write_keys(self.ledger, kind, entity, merged if bodies or named else {}, fresh=False)
+
+    def _named_by_others(self, entity: str) -> bool:
+        text = (
+            "SELECT 1 FROM link JOIN assertion ON assertion.link = link.id "
+            "WHERE ?1 IN (source, target) AND entity != ?1 LIMIT 1"
+        )
+        return self.ledger.db.execute(text, (entity,)).fetchone() is not None
+
+    def _caption(self, kind: Kind, entity: str) -> dict[str, Value]:
+        found = self.ledger.db.execute("SELECT properties FROM entity WHERE id = ?", (entity,)).fetchone()
+        return {kind.caption: json.loads(found[0])[kind.caption]}
+
+    def current(self, entity: str) -> list[tuple[int, str]]:
+        """(record, properties as JSON) that speak of an entity now, oldest first."""
+        text = "SELECT id, properties FROM record WHERE entity = ? AND superseded IS NULL ORDER BY run, id"
+        return list(self.ledger.db.execute(text, (entity,)))
+
+    def vanished(self, source: str) -> list[tuple[int, str]]:
+        """(record, entity) of a source that stood in an earlier file of it and not in this run's."""
+        text = "SELECT id, entity FROM record WHERE source = ? AND superseded IS NULL ORDER BY id"
+        seen = self.seen.get(source, set())
+        return [
+            (record, entity)
+            for record, entity in self.ledger.db.execute(text, (source,))
+            if record not in seen
+        ]
+
+    def retire(self, records: Iterable[tuple[int, str]], run: int) -> list[str]:
+        """Take records back; returns the entities they spoke of."""
+        touched: dict[str, None] = {}
+        for record, entity in records:
+            self.ledger.db.execute("UPDATE record SET superseded = ? WHERE id = ?", (run, record))
+            touched[entity] = None
+        for entity in touched:
+            self.refresh(self.ledger.ontology.kinds[self.ledger.ontology.kind_of(entity)], entity)
+        return list(touched)
+
+    def _put(self, entity: str, ordinal: int, properties: Properties, row: Row) -> tuple[str, int]:
+        body = canonical(properties)
+        hashed = digest(body)
+        text = "SELECT id, hash, version FROM record WHERE source = ? AND entity = ? AND ordinal = ? AND superseded IS NULL"
+        found = self.ledger.db.execute(text, (row.source, entity, ordinal)).fetchone()
+        if found and found[1] == hashed:
+            return "unchanged", found[0]
+        if found:
+            self.ledger.db.execute("UPDATE record SET superseded = ? WHERE id = ?", (row.run, found[0]))
+        cursor = self.ledger.db.execute(
+            "INSERT INTO record (source, entity, ordinal, version, run, row, hash, properties) VALUES (?,?,?,?,?,?,?,?)",
+            (row.source, entity, ordinal, found[2] + 1 if found else 1, row.run, row.number, hashed, body),
+        )
+        assert cursor.lastrowid is not None
+        return ("changed" if found else "added"), cursor.lastrowid
+
+    def _insert(self, kind: Kind, entity: str, properties: Properties, *, stub: bool) -> None:
+        body = _json(merge(kind, [properties]))
+        self.ledger.db.execute(
+            "INSERT INTO entity (id, kind, properties, stub, seq) VALUES (?, ?, ?, ?, ?)",
+            (entity, kind.kind, body, int(stub), self.ledger.next_seq()),
+        )
+        write_keys(self.ledger, kind, entity, properties, fresh=True)
+
+
+def _json(properties: Properties) -> str:
+    return json.dumps(properties, ensure_ascii=False)
+
+
+def merge(kind: Kind, bodies: list[Properties]) -> dict[str, Value]:
+    """Properties of an entity from those of its records, oldest first: the latest single value wins, lists
+    are united; the order of names is the kind's, so the same facts always give the same text.
+    """
+    merged: dict[str, Value] = {}
+    for name, spec in kind.properties.items():
+        values = [body[name] for body in bodies if name in body]
+        if not values:
+            continue
+        if spec.many:
+            united = dict.fromkeys(
+                one for value in values for one in (value if isinstance(value, list) else [str(value)])
+            )
+            merged[name] = list(united)
+        else:
+            merged[name] = values[-1]
+    return merged

@@ -1,0 +1,140 @@
+"""Where candidates come from: the path through shared terms in the graph, and the text index."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from graph.store import GraphStore
+from ingest.ledger import Ledger
+from ingest.projection import document
+from ontology.entity import Entity
+from recommend.model import Candidate, Shared, Subject
+from search.index import SearchQuery, TextIndex
+
+QUERY_CHARACTERS = 600
+"""How much of a source's text is searched for; more adds time and no recall."""
+
+
+class Finder:
+    """Finds candidates of a kind for a subject's sources, and what is known of each."""
+
+    def __init__(self, ledger: Ledger, graph: GraphStore, index: TextIndex, subject: Subject) -> None:
+        self.ledger = ledger
+        self.graph = graph
+        self.index = index
+        self.subject = subject
+
+    def candidates(self, kind: str, pool: int) -> list[Candidate]:
+        """Candidates of a kind, one for each source they fit, with their context."""
+        found = self._institutes() if kind == "Institute" else self._direct(kind, pool)
+        context = self._context(kind, sorted({one.entity.id for one in found}))
+        for one in found:
+            one.context.update(context.get(one.entity.id, {}))
+            if kind == "Doctor":
+                one.context["works"] = self._works(one)
+        return found
+
+    def _direct(self, kind: str, pool: int) -> list[Candidate]:
+        found: dict[tuple[str, str], Candidate] = {}
+        for source in self.subject.sources:
+            self._by_path(found, kind, source, pool)
+            self._by_text(found, kind, source, pool)
+        return list(found.values())
+
+    def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity, pool: int) -> None:
+        params = {"id": source.id, "total": self._total, "limit": pool}
+        for row in self.graph.run(f"match-{kind.lower()}", params).dicts():
+            one = self._candidate(found, row["candidate"], source)
+            if one:
+                one.path = min(1.0, row["score"])
+                one.shared = [Shared(t["term"], t["via"], t["part"]) for t in row["terms"]]
+
+    def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity, pool: int) -> None:
+        doc = document(self.ledger.ontology.kinds[source.kind], source)
+        text = f"{doc.title}\n{doc.body}" if source.kind != "Enterprise" else doc.body or doc.title
+        query = SearchQuery(
+            text[:QUERY_CHARACTERS].replace('"', " "), kinds=(kind,), limit=pool, facets=False
+        )
+        hits = self.index.search(query).hits
+        for hit in hits:
+            one = self._candidate(found, hit.id, source)
+            if one:
+                one.text = hit.score / hits[0].score
+
+    def _candidate(
+        self, found: dict[tuple[str, str], Candidate], entity: str, source: Entity
+    ) -> Candidate | None:
+        key = (entity, source.id)
+        if key not in found:
+            known = self.ledger.entity(entity)
+            if known is None:
+                return None
+            found[key] = Candidate(known, source)
+        return found[key]
+
+    def _institutes(self) -> list[Candidate]:
+        """Institutes come from the achievements they own and the doctors they employ."""
+        found: dict[tuple[str, str], Candidate] = {}
+        for kind, name in (("Achievement", "works"), ("Doctor", "doctors")):
+            members = self._scored[kind]
+            rows = self.graph.run(
+                f"institutes-of-{kind.lower()}", {"ids": sorted({i for i, _ in members})}
+            ).dicts()
+            for row in rows:
+                for source in self.subject.sources:
+                    member = members.get((row["member"], source.id))
+                    one = self._candidate(found, row["institute"], source) if member else None
+                    if one and member:
+                        one.context.setdefault(name, []).append(member)
+        for one in found.values():
+            for name in ("works", "doctors"):
+                one.context.get(name, []).sort(key=lambda member: (-member["score"], member["id"]))
+        return list(found.values())
+
+    @cached_property
+    def _scored(self) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
+        """Kind -> (member, source) -> {"id", "name", "score", "shared"}: fit by path and text alone."""
+        scored: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+        for kind, caption in (("Achievement", "title"), ("Doctor", "name")):
+            scored[kind] = {
+                (one.entity.id, one.source.id): {
+                    "id": one.entity.id,
+                    "name": str(one.entity.properties.get(caption, "")),
+                    "score": round((one.path + one.text) / 2, 6),
+                    "shared": one.shared,
+                }
+                for one in self._direct(kind, 100)
+            }
+        return scored
+
+    @cached_property
+    def _created(self) -> dict[str, list[str]]:
+        ids = sorted({entity for entity, _ in self._scored["Achievement"]})
+        made: dict[str, list[str]] = {}
+        for row in self.graph.run("creators-of-achievement", {"ids": ids}).dicts():
+            made.setdefault(row["doctor"], []).append(row["achievement"])
+        return made
+
+    def _works(self, one: Candidate) -> list[dict[str, Any]]:
+        members = self._scored["Achievement"]
+        works = [
+            members[w, one.source.id]
+            for w in self._created.get(one.entity.id, [])
+            if (w, one.source.id) in members
+        ]
+        return sorted(works, key=lambda work: (-work["score"], work["id"]))
+
+    def _context(self, kind: str, ids: list[str]) -> dict[str, dict[str, Any]]:
+        """Owner or institute, agreements with the firm, and who took the candidate, by candidate id."""
+        params = {"ids": ids, "enterprise": self.subject.enterprise.id}
+        rows = self.graph.run(f"context-{kind.lower()}", params).dicts()
+        return {row["candidate"]: row for row in rows}
+
+    @cached_property
+    def _total(self) -> int:
+        counts = self.ledger.counts()
+        kinds = self.ledger.ontology.kinds.values()
+        return sum(
+            counts.get(k.kind, 0) for k in kinds if any(spec.mention for spec in k.properties.values())
+        )

@@ -1,0 +1,74 @@
+"""From an enterprise to ranked candidates: graph paths and text search find them, one scorer ranks them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from errors import UsageError
+from graph.store import GraphStore
+from ingest.ledger import Ledger
+from ontology.entity import Entity
+from recommend.candidates import Finder
+from recommend.evidence import paths, sentence
+from recommend.model import Answer, Candidate, Recommendation, Subject
+from recommend.strategy import STRATEGIES
+from search.index import TextIndex
+
+POOL = 200
+"""Candidates taken from graph and from index for each source."""
+
+
+def recommend(
+    ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
+) -> Answer:
+    """Answer for an enterprise; `ask` is (aims, limit for each aim)."""
+    aims, limit = ask
+    unknown = [aim for aim in aims if aim not in STRATEGIES]
+    if unknown:
+        raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(STRATEGIES)}、all")
+    subject = subject_of(ledger, graph, enterprise)
+    finder = Finder(ledger, graph, index, subject)
+    found = [one for aim in aims for one in _ranked(finder, subject, aim)[:limit]]
+    return Answer(enterprise, subject.basis, found)
+
+
+def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject:
+    """The enterprise with its needs, or with its own scope when no need is recorded."""
+    rows = graph.run("enterprise-needs", {"id": enterprise.id}).dicts()
+    needs = [found for row in rows if (found := ledger.entity(row["need"]))]
+    industry = str(enterprise.properties.get("industry", ""))
+    return Subject(
+        enterprise=enterprise,
+        sources=tuple(needs) or (enterprise,),
+        basis="need" if needs else "scope",
+        industries=(industry,) if industry else (),
+    )
+
+
+def _ranked(finder: Finder, subject: Subject, aim: str) -> list[Recommendation]:
+    """All candidates of an aim, best first, each once with the source it fits best; ties by id."""
+    strategy = STRATEGIES[aim]
+    best: dict[str, tuple[float, Candidate]] = {}
+    for candidate in finder.candidates(strategy.kind, POOL):
+        score, _ = strategy.score(candidate, subject)
+        if candidate.entity.id not in best or score > best[candidate.entity.id][0]:
+            best[candidate.entity.id] = (score, candidate)
+    order = sorted(best.values(), key=lambda one: (-round(one[0], 6), one[1].entity.id))
+    return [_recommendation(candidate, subject, aim) for _, candidate in order]
+
+
+def _recommendation(candidate: Candidate, subject: Subject, aim: str) -> Recommendation:
+    score, features = STRATEGIES[aim].score(candidate, subject)
+    entity = candidate.entity
+    made = Recommendation(
+        kind=entity.kind,
+        id=entity.id,
+        name=str(entity.properties.get("title" if aim == "achievement" else "name", entity.id)),
+        score=round(score, 6),
+        features=features,
+        paths=paths(candidate, subject),
+        evidence="",
+        source=candidate.source.id,
+    )
+    return replace(made, evidence=sentence(made, candidate, subject))

@@ -1,0 +1,112 @@
+"""Features: small named functions, each giving a score in [0, 1] and its reason.
+
+A feature looks at one candidate and its subject and at nothing else, so any of them can be read, tested
+or switched off alone. A feature that knows nothing returns None and takes no part in the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recommend.model import Candidate, Feature, Subject
+
+FeatureFunction = Callable[[Candidate, Subject], Feature | None]
+
+_STAGES = {"成熟应用": 1.0, "中期": 0.7, "初期": 0.4}
+_INDUSTRY_LEVELS = {5: (1.0, "同一小类"), 4: (0.8, "同一中类"), 3: (0.6, "同一大类"), 1: (0.2, "同一门类")}
+
+
+def shared_terms(candidate: Candidate, _subject: Subject) -> Feature:
+    """How much of what the need mentions the candidate mentions too (`path` is already in [0, 1])."""
+    if not candidate.shared:
+        return Feature("shared_terms", 0.0, "没有共同的技术词")
+    words = "、".join(
+        one.term if one.term == one.via else f"{one.term}≈{one.via}" for one in candidate.shared[:5]
+    )
+    return Feature("shared_terms", candidate.path, f"共同提到{words}")
+
+
+def text_match(candidate: Candidate, _subject: Subject) -> Feature:
+    """Full-text score, relative to the best text of its kind for the same source."""
+    percent = round(candidate.text * 100)
+    reason = f"全文相关度为同类最佳的 {percent}%" if candidate.text else "全文检索未进入前列"
+    return Feature("text_match", candidate.text, reason)
+
+
+def same_field(candidate: Candidate, _subject: Subject) -> Feature | None:
+    """Whether need and candidate are of one discipline."""
+    ours, theirs = candidate.source.properties.get("field"), candidate.entity.properties.get("field")
+    if not ours or not theirs:
+        return None
+    names = theirs if isinstance(theirs, list) else [str(theirs)]
+    label = candidate.context.get("field_name") or "、".join(names)
+    if ours in names:
+        return Feature("same_field", 1.0, f"学科同为{label}")
+    return Feature("same_field", 0.0, f"学科不同（对方为{label}）")
+
+
+def same_industry(candidate: Candidate, subject: Subject) -> Feature | None:
+    """How far the GB/T 4754 codes of firm and achievement agree."""
+    theirs = str(candidate.entity.properties.get("industry", ""))
+    if not theirs or not subject.industries:
+        return None
+    common = max(_common(ours, theirs) for ours in subject.industries)
+    for length, (score, words) in _INDUSTRY_LEVELS.items():
+        if common >= length:
+            return Feature("same_industry", score, f"行业{words}（{theirs[:common]}）")
+    return Feature("same_industry", 0.0, f"应用行业不同（{theirs}）")
+
+
+def maturity(candidate: Candidate, _subject: Subject) -> Feature | None:
+    """How near the market an achievement is."""
+    stage = str(candidate.entity.properties.get("stage", ""))
+    if stage not in _STAGES:
+        return None
+    return Feature("maturity", _STAGES[stage], f"所处阶段：{stage}")
+
+
+def cooperation(candidate: Candidate, _subject: Subject) -> Feature:
+    """Whether firm and owner (or institute) have signed before."""
+    agreements = candidate.context.get("agreements", [])
+    if not agreements:
+        return Feature("cooperation", 0.0, "双方尚无协议")
+    return Feature("cooperation", 1.0, f"双方已有协议：{agreements[0]}")
+
+
+def availability(candidate: Candidate, subject: Subject) -> Feature | None:
+    """Licensing of an achievement, stationing of a doctor: free, here already, or taken elsewhere."""
+    for taker in candidate.context.get("takers", []):
+        if taker["id"] == subject.enterprise.id:
+            return Feature("availability", 1.0, f"已{taker['how']}本企业")
+        if taker["how"] in ("独占许可给", "派驻"):
+            return Feature("availability", 0.0, f"已{taker['how']}{taker['name']}")
+    if candidate.entity.properties.get("single_list") is True:
+        return Feature("availability", 1.0, "单列管理成果，可先使用后付费")
+    return Feature("availability", 0.7, "未见独占许可或派驻冲突")
+
+
+def proven(candidate: Candidate, _subject: Subject) -> Feature:
+    """How well the candidate's own achievements fit (for a doctor or an institute)."""
+    works = candidate.context.get("works", [])
+    if not works:
+        return Feature("proven", 0.0, "名下没有相关成果")
+    return Feature("proven", works[0]["score"], f"名下成果《{works[0]['name']}》相关")
+
+
+def people(candidate: Candidate, _subject: Subject) -> Feature:
+    """Whether the institute has doctors who fit."""
+    doctors = candidate.context.get("doctors", [])
+    if not doctors:
+        return Feature("people", 0.0, "没有方向相近的博士")
+    return Feature(
+        "people", doctors[0]["score"], f"有方向相近的博士{'、'.join(one['name'] for one in doctors[:3])}"
+    )
+
+
+def _common(ours: str, theirs: str) -> int:
+    length = 0
+    for a, b in zip(ours, theirs, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length

@@ -1,0 +1,75 @@
+"""What the matching rooms pass around: the subject, a candidate with all that is known of it, the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ontology.entity import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The enterprise asked for, and the texts that speak for it: its needs, or else itself.
+
+    `basis` is "need" or "scope" (no recorded need: matched by scope, products and industry).
+    """
+
+    enterprise: Entity
+    sources: tuple[Entity, ...]
+    basis: str
+    industries: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A term that both sides mention, directly or through a near term, and its share of the path score."""
+
+    term: str
+    via: str
+    part: float
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One thing that may fit one source, with what graph and index say of it (raw, not yet scored)."""
+
+    entity: Entity
+    source: Entity
+    path: float = 0.0
+    text: float = 0.0
+    shared: list[Shared] = field(default_factory=list)
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One reason for or against: `score` in [0, 1], `reason` a Chinese sentence without full stop."""
+
+    name: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}."""
+
+    kind: str
+    id: str
+    name: str
+    score: float
+    features: list[Feature]
+    paths: list[list[dict[str, str]]]
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank."""
+
+    enterprise: Entity
+    basis: str
+    recommendations: list[Recommendation]

@@ -1,0 +1,52 @@
+"""Strategies: for each kind of answer, which features count and how much. The only place they are listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recommend import features as f
+from recommend.model import Candidate, Feature, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A table of features with weights; the score is their weighted mean over features that know something."""
+
+    kind: str
+    features: tuple[tuple[f.FeatureFunction, float], ...]
+
+    def score(self, candidate: Candidate, subject: Subject) -> tuple[float, list[Feature]]:
+        """(score in [0, 1], features in the table's order)."""
+        known = [(found, weight) for make, weight in self.features if (found := make(candidate, subject))]
+        total = sum(weight for _, weight in known)
+        return sum(found.score * weight for found, weight in known) / total, [found for found, _ in known]
+
+
+STRATEGIES: dict[str, Strategy] = {
+    "achievement": Strategy(
+        "Achievement",
+        (
+            (f.shared_terms, 4.0),
+            (f.text_match, 4.0),
+            (f.same_field, 0.8),
+            (f.same_industry, 0.8),
+            (f.maturity, 0.5),
+            (f.cooperation, 0.3),
+            (f.availability, 0.4),
+        ),
+    ),
+    "doctor": Strategy(
+        "Doctor",
+        (
+            (f.shared_terms, 4.0),
+            (f.text_match, 3.0),
+            (f.proven, 2.0),
+            (f.same_field, 0.8),
+            (f.cooperation, 0.3),
+            (f.availability, 0.6),
+        ),
+    ),
+    "institute": Strategy(
+        "Institute", ((f.proven, 4.0), (f.people, 2.0), (f.text_match, 1.0), (f.cooperation, 0.5))
+    ),
+}

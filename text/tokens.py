@@ -1,0 +1,96 @@
+"""The one chain of both indexes and of both sides of a match: fold, scan, cut; words and character bigrams.
+
+>>> [token.text for token in words("V₂O₅酸浸10mm")]
+['v2o5', '酸浸', '10', 'mm', '10mm']
+>>> [token.text for token in grams("连翘叶5G")]
+['连翘', '翘叶', '5', 'g', '5g']
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from text.cut import cutter
+from text.fold import fold, simplified
+from text.lexicon import lexicon
+
+CHAIN = "1"
+"""Raised by hand whenever this chain would cut an old text in another way."""
+
+EMPTY = "∅"
+LONGEST = 64
+
+_SCAN = re.compile(
+    r"(?P<han>[\u4e00-\u9fd5]+)"
+    r"|(?P<rare>[\u3007\u3400-\u4dbf\u9fd6-\u9fff\U00020000-\U0003ffff])"
+    r"|(?P<number>\d+(?:\.\d+)*)(?P<unit>[^\W\d_\u3007-\u9fff\U00020000-\U0003ffff][^\W_\u3007-\u9fff]*)?"
+    r"|(?P<latin>[^\W\d_\u3007-\u9fff][^\W_\u3007-\u9fff]*(?:\.\d+)*)"
+)
+
+
+class Token(NamedTuple):
+    """A token and the half-open span of the original text it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Token]:
+    """Words: Han runs cut by the dictionary, Latin and formulas whole."""
+    return list(_tokens(text, _cut))
+
+
+def grams(text: str) -> list[Token]:
+    """Overlapping pairs of Han characters; Latin and formulas as in `words`."""
+    return list(_tokens(text, _pairs))
+
+
+def joined(tokens: list[Token]) -> str:
+    """Tokens as an index field; an empty one holds the one token ∅, so that both backends count it."""
+    return " ".join(token.text for token in tokens) or EMPTY
+
+
+@cache
+def fingerprint() -> str:
+    """What an index must have been built with to be searched by this program."""
+    characters = "".join(f"{key}{value}" for key, value in sorted(simplified().items()))
+    table = hashlib.sha256(characters.encode()).hexdigest()[:8]
+    return f"chain{CHAIN}-{lexicon().fingerprint}-{table}"
+
+
+def _tokens(text: str, split: Callable[[str], Iterator[tuple[int, str]]]) -> Iterator[Token]:
+    folded = fold(text)
+    for match in _SCAN.finditer(folded.text):
+        if match["han"] or match["rare"]:
+            for start, piece in split(match[0]):
+                at = match.start() + start
+                yield Token(piece, *folded.span(at, at + len(piece)))
+            continue
+        for start, end in _latin(match):
+            yield Token(folded.text[start:end][:LONGEST], *folded.span(start, end))
+
+
+def _latin(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    if match["unit"]:
+        yield match.span("number")
+        yield match.span("unit")
+    yield match.span()
+
+
+def _cut(run: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for piece in cutter()(run):
+        yield start, piece
+        start += len(piece)
+
+
+def _pairs(run: str) -> Iterator[tuple[int, str]]:
+    if len(run) == 1:
+        yield 0, run
+    for start in range(len(run) - 1):
+        yield start, run[start : start + 2]
