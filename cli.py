@@ -177,7 +177,7 @@ def main() -> None:
         if type(error).__module__.split(".")[0] not in ("click", "typer"):
             raise
         usage = UsageError(
-            getattr(error, "format_message", lambda: str(error))(), "运行 shuangjin --help 看用法"
+            getattr(error, "format_message", lambda: "命令不对")(), "运行 shuangjin --help 看用法"
         )
         show.error(usage, as_json)
         sys.exit(usage.exit_code)

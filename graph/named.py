@@ -57,7 +57,7 @@ def named(name: str) -> NamedQuery:
 
 def _read(path: Path) -> NamedQuery:
     lines = path.read_text(encoding="utf-8").splitlines()
-    header = dict(match.groups() for line in lines if (match := _HEADER.match(line)))
+    header = {match[1]: match[2] for line in lines if (match := _HEADER.match(line))}
     text = "\n".join(line for line in lines if not line.startswith("//")).strip()
     if header.get("name") != path.stem or "purpose" not in header or "params" not in header:
         raise ValueError(f"{path.name}: header needs name (the file's), purpose and params")

@@ -120,7 +120,8 @@ class Linker:
         found = self.ledger.db.execute("SELECT deleted FROM link WHERE id = ?", (link,)).fetchone()
         if found is None or found[0]:
             self.ledger.db.execute(
-                "INSERT OR REPLACE INTO link (id, relation, source, target, properties, seq) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO link (id, relation, source, target, properties, seq) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 (link, relation, source, target, body or "{}", self.ledger.next_seq()),
             )
         return link

@@ -66,7 +66,8 @@ class Records:
         named = not bodies and self._named_by_others(entity)
         merged = merge(kind, bodies) if bodies else self._caption(kind, entity)
         self.ledger.db.execute(
-            "UPDATE entity SET properties = ?, stub = ?, deleted = ?, version = version + 1, seq = ? WHERE id = ?",
+            "UPDATE entity SET properties = ?, stub = ?, deleted = ?, version = version + 1, seq = ? "
+            "WHERE id = ?",
             (_json(merged), int(named), int(not bodies and not named), self.ledger.next_seq(), entity),
         )
         write_keys(self.ledger, kind, entity, merged if bodies or named else {}, fresh=False)
@@ -110,14 +111,18 @@ class Records:
     def _put(self, entity: str, ordinal: int, properties: Properties, row: Row) -> tuple[str, int]:
         body = canonical(properties)
         hashed = digest(body)
-        text = "SELECT id, hash, version FROM record WHERE source = ? AND entity = ? AND ordinal = ? AND superseded IS NULL"
+        text = (
+            "SELECT id, hash, version FROM record "
+            "WHERE source = ? AND entity = ? AND ordinal = ? AND superseded IS NULL"
+        )
         found = self.ledger.db.execute(text, (row.source, entity, ordinal)).fetchone()
         if found and found[1] == hashed:
             return "unchanged", found[0]
         if found:
             self.ledger.db.execute("UPDATE record SET superseded = ? WHERE id = ?", (row.run, found[0]))
         cursor = self.ledger.db.execute(
-            "INSERT INTO record (source, entity, ordinal, version, run, row, hash, properties) VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO record (source, entity, ordinal, version, run, row, hash, properties) "
+            "VALUES (?,?,?,?,?,?,?,?)",
             (row.source, entity, ordinal, found[2] + 1 if found else 1, row.run, row.number, hashed, body),
         )
         assert cursor.lastrowid is not None

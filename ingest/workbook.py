@@ -1,4 +1,4 @@
-"""Sheets of an .xlsx workbook: python-calamine for speed, behind a guard against files that lie about size."""
+"""Sheets of an .xlsx workbook: python-calamine, behind a guard against files that lie about size."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGEST = 1_000_000_000
 """Bytes a workbook may unpack to."""
 
 DENSEST = 30_000_000
-"""Cells the used area of a sheet may span: a lone cell at XFD1048576 makes a fast reader ask for 17 billion."""
+"""Cells a used area may span: a lone cell at XFD1048576 makes a fast reader ask for 17 billion."""
 
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 

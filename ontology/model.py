@@ -142,7 +142,7 @@ def ontology() -> Ontology:
 
 def _read(part: type[P], path: Path) -> P:
     try:
-        return part.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER))
+        return part.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER))  # noqa: S506
     except ValueError as error:
         raise ValueError(f"{path.name}: {error}") from error
 

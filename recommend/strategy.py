@@ -10,7 +10,7 @@ from recommend.model import Candidate, Feature, Subject
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A table of features with weights; the score is their weighted mean over features that know something."""
+    """A table of features with weights; the score is the weighted mean of those that know something."""
 
     kind: str
     features: tuple[tuple[f.FeatureFunction, float], ...]

@@ -202,7 +202,7 @@ def _one_character(schema: Any, field: str, token: str) -> Any:
 def _phrase(schema: Any, field: str, tokens: list[str]) -> Any:
     if len(tokens) == 1:
         return tantivy.Query.term_query(schema, field, tokens[0])
-    return tantivy.Query.phrase_query(schema, field, tokens)
+    return tantivy.Query.phrase_query(schema, field, [*tokens])
 
 
 def _unique(tokens: Sequence[Any]) -> list[str]:

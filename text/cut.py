@@ -55,6 +55,7 @@ def reference_cutter() -> Cutter:
 def dictionary() -> dict[str, tuple[int, str]]:
     """Word -> (frequency, part of speech) from jieba's dictionary; read without importing jieba."""
     spec = importlib.util.find_spec("jieba")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     lines = Path(spec.origin).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
     return {word: (int(count), tag) for word, count, tag in (line.split(" ") for line in lines)}
