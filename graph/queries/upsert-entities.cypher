@@ -4,4 +4,4 @@
 // template: __KIND__
 UNWIND $rows AS row
 MERGE (n:__KIND__ {id: row.id})
-SET n = row.props
+SET n = row.properties

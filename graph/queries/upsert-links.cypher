@@ -6,4 +6,4 @@ UNWIND $rows AS row
 MERGE (a:__SOURCE__ {id: row.source})
 MERGE (b:__TARGET__ {id: row.target})
 MERGE (a)-[r:__RELATION__ {id: row.id}]->(b)
-SET r = row.props
+SET r = row.properties

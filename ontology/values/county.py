@@ -65,12 +65,14 @@ def _resolve(name: str) -> tuple[str, ...]:
 
 
 def _nearest(name: str, found: tuple[str, ...]) -> tuple[str, ...]:
-    """Narrow a tie: a province by its short name, then full names, then what lies nearest to Shangluo."""
+    """Narrow a tie: a province by its short name, then what lies nearest to Shangluo, then a full name,
+    then the city all the others lie in (抚顺 is 抚顺市, not its 抚顺县)."""
     counties = table("county")
     narrowed = (
         [code for code in found if counties.level(code) == 1],
         *([code for code in found if code.startswith(prefix)] for prefix in _NEAREST),
         [code for code in found if _folded(counties.name(code)) == name],
+        [code for code in found if all(code in counties.chain(other) for other in found)],
     )
     return next((tuple(codes) for codes in narrowed if len(codes) == 1), found)
 

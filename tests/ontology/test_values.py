@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ontology.tables import table
+from ontology.tables import HERE, TableName, table
 from ontology.values import VALUE_TYPES, InvalidValue, Options, Raw, uscc
 from ontology.values.patent import complete as patent_number
 
@@ -169,6 +169,17 @@ def test_a_patent_number_needs_its_check(number: str) -> None:
     assert VALUE_TYPES["patent"].clean("ZL" + whole.replace(".", "").lower(), NONE) == whole
     assert refusal("patent", number).code == "patent_check_missing"
     assert refusal("patent", f"CN{number[:9]}B").code == "patent_publication"
+
+
+@pytest.mark.parametrize("name", ["county", "industry", "field"])
+def test_a_table_is_a_tree_of_unique_codes(name: TableName) -> None:
+    """Levels fall on the way up, so no chain can run in a circle."""
+    lines = (HERE / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
+    codes = [line.split(",")[0] for line in lines]
+    assert len(set(codes)) == len(codes)
+    for code in codes:
+        above = table(name).parent(code)
+        assert (table(name).level(above) if above else 0) < table(name).level(code)
 
 
 def test_every_code_and_every_path_in_shaanxi_is_found() -> None:

@@ -1,0 +1,53 @@
+"""The embedded engine, for real: links keep their properties, and only reading Cypher is taken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from errors import UsageError
+from graph.embedded import EmbeddedGraph
+from ontology.entity import Batch, Entity, Link, link_id
+
+WRITES = [
+    "CREATE (n:X)",
+    "MATCH (n) SET n.x = 1",
+    "MATCH (n) DETACH DELETE n",
+    "CREATE INDEX FOR (n:Need) ON (n.title)",
+    "CALL { CREATE (n:X) } RETURN 1",
+    'LOAD CSV FROM "file:///etc/passwd" AS line RETURN line',
+    'CREATE USER x SET PASSWORD "a"',
+]
+
+
+def mention(source: str, kind: str, weight: float) -> Link:
+    identity = link_id("MENTIONS", source, "term-钒")
+    return Link(identity, "MENTIONS", source, kind, "term-钒", "Term", {"weight": weight})
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Iterator[EmbeddedGraph]:
+    store = EmbeddedGraph(tmp_path / "graph")
+    store.prepare()
+    entities = [
+        Entity("need-1", "Need", {"title": "提钒"}),
+        Entity("achievement-1", "Achievement", {"title": "提钒法"}),
+        Entity("term-钒", "Term", {"name": "钒", "df": 2}),
+    ]
+    batch = Batch(entities, [mention("need-1", "Need", 1.0), mention("achievement-1", "Achievement", 0.5)])
+    store.write(batch)
+    store.write(batch)
+    yield store
+    store.close()
+
+
+def test_a_match_is_a_path_through_a_weighted_term(graph: EmbeddedGraph) -> None:
+    rows = graph.run("match-achievement", {"id": "need-1", "total": 2, "limit": 5}).dicts()
+    assert [(row["candidate"], row["score"]) for row in rows] == [("achievement-1", 0.5)]
+
+
+@pytest.mark.parametrize("text", WRITES)
+def test_what_does_not_read_is_refused_and_changes_nothing(graph: EmbeddedGraph, text: str) -> None:
+    with pytest.raises(UsageError):
+        graph.read(text)
+    assert graph.read("MATCH (n) RETURN count(n) AS nodes, count(n.x) AS marked").rows == [[3, 0]]
