@@ -66,7 +66,8 @@ def _resolve(name: str) -> tuple[str, ...]:
 
 def _nearest(name: str, found: tuple[str, ...]) -> tuple[str, ...]:
     """Narrow a tie: a province by its short name, then what lies nearest to Shangluo, then a full name,
-    then the city all the others lie in (抚顺 is 抚顺市, not its 抚顺县)."""
+    then the city all the others lie in (抚顺 is 抚顺市, not its 抚顺县).
+    """
     counties = table("county")
     narrowed = (
         [code for code in found if counties.level(code) == 1],
