@@ -133,8 +133,7 @@ class EmbeddedGraph:
         try:
             if not self.folder.exists():
                 return self._engine.create_database(path)
-            with self._engine.DatabaseFactory(path) as factory:
-                return factory.open()
+            return self._engine.open_database(path)
         except self._engine.ArcadeDBError as error:
             raise self._failure(str(error)) from error
 

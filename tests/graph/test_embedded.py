@@ -51,3 +51,12 @@ def test_what_does_not_read_is_refused_and_changes_nothing(graph: EmbeddedGraph,
     with pytest.raises(UsageError):
         graph.read(text)
     assert graph.read("MATCH (n) RETURN count(n) AS nodes, count(n.x) AS marked").rows == [[3, 0]]
+
+
+def test_an_existing_store_opens_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        store = EmbeddedGraph(tmp_path / "graph")
+        store.prepare()
+        store.write(Batch([Entity("need-1", "Need", {"title": "提钒"})]))
+        assert store.read("MATCH (n:Need) RETURN n.title AS title").rows == [["提钒"]]
+        store.close()
