@@ -19,17 +19,12 @@ from ontology.model import ontology
 
 _HEAP = "512m"
 _RETRIES = 5
-_JVM = {
-    "heap_size": _HEAP,
-    "jvm_args": " ".join(
-        [
-            "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
-            "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-        ]
-    ),
-}
+_JVM_ARGUMENTS = (
+    "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
+    "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+)
 """The JVM starts once a process, so everything that may differ between openings is set in the database."""
 
 
@@ -155,8 +150,29 @@ def _engine(home: Path) -> Any:
             "用服务器：设置 SHUANGJIN_GRAPH_URL=bolt://主机:7687",
         ) from error
     with _inside(home):
-        jvm.start_jvm(**_JVM)
+        if not _jvm_runs():
+            jvm.start_jvm(heap_size=_HEAP, jvm_args=[*_JVM_ARGUMENTS, _logging(home)])
     return engine
+
+
+def _jvm_runs() -> bool:
+    import jpype
+
+    return bool(jpype.isJVMStarted())
+
+
+def _logging(home: Path) -> str:
+    """The JVM argument that sends what the engine has to say to engine.log in the home, warnings and up."""
+    path = home / "engine-logging.properties"
+    path.write_text(
+        "handlers=java.util.logging.FileHandler\n"
+        ".level=WARNING\n"
+        f"java.util.logging.FileHandler.pattern={(home / 'engine-messages.log').as_posix()}\n"
+        "java.util.logging.FileHandler.append=true\n"
+        "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n",
+        encoding="utf-8",
+    )
+    return f"-Djava.util.logging.config.file={path.as_posix()}"
 
 
 @contextmanager

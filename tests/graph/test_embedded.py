@@ -1,5 +1,8 @@
 """The embedded engine, for real: links keep their properties, and only reading Cypher is taken."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,3 +63,17 @@ def test_an_existing_store_opens_again(tmp_path: Path) -> None:
         store.write(Batch([Entity("need-1", "Need", {"title": "提钒"})]))
         assert store.read("MATCH (n:Need) RETURN n.title AS title").rows == [["提钒"]]
         store.close()
+
+
+def test_the_engine_stays_silent_and_inside_its_home(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    script = (
+        "from pathlib import Path; from graph.embedded import EmbeddedGraph; "
+        f"store = EmbeddedGraph(Path({str(tmp_path / 'home' / 'graph')!r})); store.prepare(); store.close()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=work, env=environment, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr, list(work.iterdir())) == ("", "", [])
