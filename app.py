@@ -18,7 +18,17 @@ from ingest.find import find
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
 from ingest.projection import Progress, sync_graph, sync_index
-from ontology.entity import Entity
+from ingest.verify import (
+    Difference,
+    compare,
+    document_hash,
+    entity_hash,
+    expected_documents,
+    expected_links,
+    expected_nodes,
+    link_hash,
+)
+from ontology.entity import Entity, Link, Properties
 from ontology.model import Ontology, ontology
 from recommend.engine import recommend
 from recommend.model import Answer
@@ -147,6 +157,35 @@ class App:
         with self.graph() as graph:
             return graph.read(text, params, limit=limit, timeout=timeout)
 
+    def verify(self) -> list[Difference]:
+        """Compare graph and index with the ledger, kind by kind and relation by relation."""
+        self.need_data()
+        with self.graph() as graph:
+            found = [self._verify_nodes(graph, kind) for kind in self.ontology.kinds]
+            found += [self._verify_links(graph, relation) for relation in self.ontology.relations]
+        return [*found, *self._verify_documents()]
+
+    def _verify_nodes(self, graph: GraphStore, kind: str) -> Difference:
+        rows = graph.scan("scan-entities", kind=kind).rows
+        pairs = ((id_, entity_hash(Entity(id_, kind, _without_id(body)))) for id_, body in rows)
+        return compare("graph", kind, expected_nodes(self.ledger, kind), pairs)
+
+    def _verify_links(self, graph: GraphStore, relation: str) -> Difference:
+        rows = graph.scan("scan-links", relation=relation).rows
+        links = (
+            Link(id_, relation, source, "", target, "", _without_id(body))
+            for id_, source, target, body in rows
+        )
+        pairs = ((link.id, link_hash(link)) for link in links)
+        return compare("graph", relation, expected_links(self.ledger, relation), pairs)
+
+    def _verify_documents(self) -> list[Difference]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for one in self.index.scan():
+            found.setdefault(one.kind, []).append((one.id, document_hash(one)))
+        expected = expected_documents(self.ledger)
+        return [compare("index", kind, ids, found.get(kind, [])) for kind, ids in expected.items()]
+
     def status(self) -> dict[str, Any]:
         """What the home holds, how far graph and index have followed, and the latest runs."""
         targets = {"graph": self.settings.graph_target, "index": self.settings.search_target}
@@ -169,3 +208,7 @@ class App:
             raise NotFoundError(
                 f"数据目录 {self.settings.home} 还是空的", "先运行 `shuangjin ingest 文件…` 导入表格"
             )
+
+
+def _without_id(properties: Properties) -> Properties:
+    return {name: value for name, value in properties.items() if name != "id"}

@@ -123,6 +123,17 @@ def sync(as_json: Json = False) -> None:
     emit(as_json, body, lambda: show.sync(body))
 
 
+@cli.command()
+def verify(as_json: Json = False) -> None:
+    """比对账本、图和索引（数量和内容）；不一致时退出码 5。"""
+    with App(command="verify") as app:
+        found = app.verify()
+    agrees = all(one.agrees for one in found)
+    emit(as_json, {"agrees": agrees, "differences": found}, lambda: show.verify(found))
+    if not agrees:
+        raise typer.Exit(5)
+
+
 def _kind(app: App, name: str) -> str:
     try:
         return app.ontology.kind(name).kind

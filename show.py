@@ -17,6 +17,7 @@ from rich.table import Table
 from errors import AppError
 from graph.store import Result
 from ingest.load import Report
+from ingest.verify import Difference
 from recommend.model import Answer
 from search.index import SearchResult
 
@@ -140,3 +141,15 @@ def status(body: dict[str, Any]) -> None:
 def sync(body: dict[str, int]) -> None:
     """How many changes went where."""
     OUT.print(f"图：{body['graph']} 处改动；索引：{body['index']} 处改动")
+
+
+def verify(found: list[Difference]) -> None:
+    """One line for each kind or relation that differs, or that all agree."""
+    for one in found:
+        if not one.agrees:
+            OUT.print(
+                f"{one.store} {one.name}：账本 {one.ledger}，实有 {one.found}；"
+                f"缺 {len(one.missing)}，不同 {len(one.altered)}，多 {len(one.orphans)}"
+            )
+    if all(one.agrees for one in found):
+        OUT.print(f"一致：比对了 {len(found)} 类，共 {sum(one.ledger for one in found)} 项")
