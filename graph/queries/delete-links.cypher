@@ -1,7 +1,7 @@
 // name: delete-links
-// purpose: 按 id 删除关系
-// params: rows: list, 待写入的行：id、source、target
-// template: __SOURCE__ __TARGET__ __RELATION__
+// purpose: 删除一种关系中的若干条
+// params: rows: list, 待删的行：id、source（起点编号）
+// template: SOURCE RELATION
 UNWIND $rows AS row
-MATCH (:__SOURCE__ {id: row.source})-[r:__RELATION__ {id: row.id}]->(:__TARGET__ {id: row.target})
+MATCH (a:__SOURCE__ {id: row.source})-[r:__RELATION__ {id: row.id}]->()
 DELETE r
