@@ -92,6 +92,7 @@ def sync_graph(ledger: Ledger, target: str, write: Callable[[Batch], None], prog
 def graph_changes(ledger: Ledger, after: int, until: int) -> Batch:
     """The window (after, until]; an end of a link that changes only later comes along as it is now."""
     kinds = ledger.ontology.kinds
+    mentioning = {kind.kind for kind in kinds.values() if any(p.mention for p in kind.properties.values())}
     changes = ledger.changed_entities(after, until)
     alive = [change for change in changes if not change.deleted]
     links = ledger.changed_links(after, until)
@@ -103,7 +104,7 @@ def graph_changes(ledger: Ledger, after: int, until: int) -> Batch:
     return Batch(
         entities=[node(kinds[one.kind], one) for one in (*(change.entity for change in alive), *extra)],
         links=[*stated, *mentioned],
-        refreshed=[change.entity.id for change in alive if change.version > 1],
+        refreshed=[change.entity.id for change in alive if change.entity.kind in mentioning],
         removed=[change.entity for change in changes if change.deleted],
         removed_links=[link for link, deleted in links if deleted],
     )

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PLAIN = re.compile(r"[a-z0-9\s,.;:!?()\[\]{}'\"<>/\\|@#$%^&*_+=~`-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +20,15 @@ class Folded:
     """`text`, and for each of its characters the place in the original it came from."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     length: int
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where text[start:end] stands in the original, as a half-open span."""
         if start >= end:
             return (self.length, self.length)
+        if isinstance(self.offsets, range):
+            return start, end
         after = self.offsets[end] if end < len(self.offsets) else self.length
         return self.offsets[start], max(after, self.offsets[end - 1] + 1)
 
@@ -42,21 +43,51 @@ def simplified() -> dict[int, str]:
     return {ord(a): b for a, b in zip(characters, turned, strict=True) if a != b and len(b) == 1}
 
 
+class _Awkward(Exception):
+    """A character that cannot be folded without looking at its neighbours."""
+
+
+class _Characters(dict[int, str]):
+    """Code point -> its folded form, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character in _DROPPED or character in _SUPERSCRIPTS or unicodedata.combining(character):
+            raise _Awkward
+        self[code] = folded = _one(character)
+        return folded
+
+
+_characters = _Characters()
+
+
 def fold(text: str) -> Folded:
     """Drop invisible characters, NFKC by cluster, lower case, traditional to simplified."""
-    if _PLAIN.fullmatch(text):
-        return Folded(text, tuple(range(len(text))), len(text))
+    try:
+        at_once = text.translate(_characters)
+    except _Awkward:
+        return _by_cluster(text)
+    if len(at_once) == len(text):
+        return Folded(at_once, range(len(text)), len(text))
+    return _by_cluster(text)
+
+
+def _one(cluster: str) -> str:
+    return unicodedata.normalize("NFKC", cluster).lower().translate(simplified())
+
+
+def _by_cluster(text: str) -> Folded:
     characters: list[str] = []
     offsets: list[int] = []
     for start, cluster in _clusters(text):
         if cluster[0] in _DROPPED:
             continue
-        piece = unicodedata.normalize("NFKC", cluster).lower().translate(simplified())
+        piece = _one(cluster)
         if cluster[0] in _SUPERSCRIPTS and characters and characters[-1].isdigit():
             piece = " " + piece
         characters.extend(piece)
         offsets.extend([start] * len(piece))
-    return Folded("".join(characters), tuple(offsets), len(text))
+    return Folded("".join(characters), offsets, len(text))
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
