@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -98,9 +99,12 @@ class App:
         return report
 
     def sync(self, *, progress: Progress = quiet) -> dict[str, int]:
-        """Bring graph and index up to the ledger; a damaged embedded store is put aside and rebuilt."""
-        with hold(self.settings.home, self.command, write=True):
-            return {"graph": self._sync_graph(progress), "index": self._sync_index(progress)}
+        """Bring graph and index up to the ledger, side by side, since neither needs the other; a damaged
+        embedded store is put aside and rebuilt.
+        """
+        with hold(self.settings.home, self.command, write=True), ThreadPoolExecutor(1) as pool:
+            index = pool.submit(self._sync_index, progress)
+            return {"graph": self._sync_graph(progress), "index": index.result()}
 
     def _sync_graph(self, progress: Progress) -> int:
         target = self.settings.graph_target
@@ -127,7 +131,11 @@ class App:
             self._put_aside(Path(target))
             self.__dict__.pop("index", None)
             rebuild = True
-        return sync_index(self.ledger, target, self.index, progress, rebuild=rebuild)
+        ledger = Ledger(self.settings.ledger_path, self.ontology)
+        try:
+            return sync_index(ledger, target, self.index, progress, rebuild=rebuild)
+        finally:
+            ledger.close()
 
     def _put_aside(self, folder: Path) -> None:
         stamp = datetime.now().astimezone().strftime("%Y%m%d%H%M%S")

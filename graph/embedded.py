@@ -92,16 +92,20 @@ class EmbeddedGraph:
         ):
             rows = [{"id": e.id, "properties": {**e.properties, "id": e.id}} for e in entities]
             self._command(named("upsert-entities").fill(kind=kind), {"rows": rows})
-        by_kind = sorted((ontology().kind_of(one), one) for one in batch.refreshed)
-        for kind, pairs in groupby(by_kind, key=lambda pair: pair[0]):
-            self._command(named("clear-mentions").fill(kind=kind), {"ids": [one for _, one in pairs]})
-        mentions = sorted((link for link in batch.links if link.relation == "MENTIONS"), key=_shape)
-        for kind, links in groupby(mentions, key=lambda link: link.source_kind):
-            self._command(named("write-mentions").fill(source=kind), {"rows": _mention_rows(links)})
+        self._replace_mentions(batch)
         stated = sorted((link for link in batch.links if link.relation != "MENTIONS"), key=_shape)
         for shape, links in groupby(stated, key=lambda link: _shape(link)[:3]):
             text = named("upsert-links").fill(relation=shape[0], source=shape[1], target=shape[2])
             self._command(text, {"rows": [_link_row(link) for link in links]})
+
+    def _replace_mentions(self, batch: Batch) -> None:
+        mentions = sorted((link for link in batch.links if link.relation == "MENTIONS"), key=_shape)
+        sources = {*batch.refreshed, *(link.source for link in mentions)}
+        by_kind = sorted((ontology().kind_of(one), one) for one in sources)
+        for kind, pairs in groupby(by_kind, key=lambda pair: pair[0]):
+            self._command(named("clear-mentions").fill(kind=kind), {"ids": [one for _, one in pairs]})
+        for kind, links in groupby(mentions, key=lambda link: link.source_kind):
+            self._command(named("write-mentions").fill(source=kind), {"rows": _mention_rows(links)})
 
     def _delete(self, batch: Batch) -> None:
         for shape, links in groupby(
@@ -211,12 +215,14 @@ def _link_row(link: Link) -> dict[str, Any]:
 
 
 def _mention_rows(links: Iterable[Link]) -> list[dict[str, Any]]:
-    """MENTIONS by source, which then is looked up once."""
-    rows: dict[str, list[dict[str, Any]]] = {}
+    """MENTIONS by source, which then is looked up once; the rest as lists of scalars."""
+    rows: dict[str, dict[str, Any]] = {}
     for link in links:
-        one = {"target": link.target, "id": link.id, "weight": link.properties["weight"]}
-        rows.setdefault(link.source, []).append(one)
-    return [{"source": source, "mentions": mentions} for source, mentions in rows.items()]
+        row = rows.setdefault(link.source, {"source": link.source, "targets": [], "ids": [], "weights": []})
+        row["targets"].append(link.target)
+        row["ids"].append(link.id)
+        row["weights"].append(link.properties["weight"])
+    return list(rows.values())
 
 
 def _refusal(reason: str, timeout: float) -> UsageError:

@@ -90,21 +90,17 @@ def sync_graph(ledger: Ledger, target: str, write: Callable[[Batch], None], prog
 
 
 def graph_changes(ledger: Ledger, after: int, until: int) -> Batch:
-    """The window (after, until]; an end of a link that changes only later comes along as it is now."""
+    """The window (after, until]; an end of a link that changes only later is made by the link, bare."""
     kinds = ledger.ontology.kinds
-    mentioning = {kind.kind for kind in kinds.values() if any(p.mention for p in kind.properties.values())}
     changes = ledger.changed_entities(after, until)
     alive = [change for change in changes if not change.deleted]
     links = ledger.changed_links(after, until)
     stated = [link for link, deleted in links if not deleted]
     mentioned = [link for change in alive for link in mention_links(change)]
-    present = {change.entity.id for change in changes}
-    ends = dict.fromkeys(end for link in (*stated, *mentioned) for end in (link.source, link.target))
-    extra = [found for end in ends if end not in present and (found := ledger.entity(end))]
     return Batch(
-        entities=[node(kinds[one.kind], one) for one in (*(change.entity for change in alive), *extra)],
+        entities=[node(kinds[one.entity.kind], one.entity) for one in alive],
         links=[*stated, *mentioned],
-        refreshed=[change.entity.id for change in alive if change.entity.kind in mentioning],
+        refreshed=[change.entity.id for change in alive if change.version > 1],
         removed=[change.entity for change in changes if change.deleted],
         removed_links=[link for link, deleted in links if deleted],
     )

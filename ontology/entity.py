@@ -37,8 +37,9 @@ class Link:
 class Batch:
     """One transaction's worth of changes to a graph; applying it twice changes nothing.
 
-    `removed` and `removed_links` go first, then `entities` are upserted, then `refreshed` (ids) lose their
-    MENTIONS, then `links` are upserted.
+    `removed` and `removed_links` go first, then `entities` are upserted, then the MENTIONS of `refreshed`
+    (ids) and of every source of a mention in `links` are replaced by those in `links`, then all other
+    `links` are upserted; an end of a link that is not there yet is made, bare.
     """
 
     entities: Sequence[Entity] = ()

@@ -15,7 +15,7 @@ from errors import DamagedError, StoreError
 from search.index import Hit, SearchQuery, SearchResult
 from text.document import Document
 from text.highlight import highlight
-from text.tokens import EMPTY, fingerprint, grams, joined, words
+from text.tokens import EMPTY, fields, fingerprint, grams, words
 
 _HEAP = 128_000_000
 _KEPT = 2
@@ -151,8 +151,9 @@ def _stored(document: Document) -> Any:
     for field in document.fields:
         made.add_text("field", field)
     for prefix, text in (("t", document.title), ("b", document.body)):
-        made.add_text(f"{prefix}w", joined(words(text)))
-        made.add_text(f"{prefix}b", joined(grams(text)))
+        cut, pairs = fields(text)
+        made.add_text(f"{prefix}w", cut)
+        made.add_text(f"{prefix}b", pairs)
     made.add_text("title", document.title)
     made.add_text("body", document.body)
     return made

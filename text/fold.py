@@ -43,7 +43,7 @@ def simplified() -> dict[int, str]:
     return {ord(a): b for a, b in zip(characters, turned, strict=True) if a != b and len(b) == 1}
 
 
-class _Awkward(Exception):
+class _AwkwardError(Exception):
     """A character that cannot be folded without looking at its neighbours."""
 
 
@@ -53,7 +53,7 @@ class _Characters(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         if character in _DROPPED or character in _SUPERSCRIPTS or unicodedata.combining(character):
-            raise _Awkward
+            raise _AwkwardError
         self[code] = folded = _one(character)
         return folded
 
@@ -65,7 +65,7 @@ def fold(text: str) -> Folded:
     """Drop invisible characters, NFKC by cluster, lower case, traditional to simplified."""
     try:
         at_once = text.translate(_characters)
-    except _Awkward:
+    except _AwkwardError:
         return _by_cluster(text)
     if len(at_once) == len(text):
         return Folded(at_once, range(len(text)), len(text))
