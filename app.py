@@ -33,9 +33,14 @@ from ontology.entity import Entity, Link, Properties
 from ontology.model import Ontology, ontology
 from recommend.engine import recommend
 from recommend.model import Answer
+from recommend.strategy import STRATEGIES
 from search.backends import open_index
 from search.index import SearchQuery, SearchResult, TextIndex
 from settings import Settings
+
+
+EXAMPLES = Path(__file__).with_name("examples") / "tables"
+DEMO_ENTERPRISE = "山阳示例氮钒合金有限公司"
 
 
 def quiet(_name: str, _done: int, _total: int) -> None:
@@ -140,6 +145,11 @@ class App:
     def _put_aside(self, folder: Path) -> None:
         stamp = datetime.now().astimezone().strftime("%Y%m%d%H%M%S")
         shutil.move(folder, folder.with_name(f"{folder.name}.damaged-{stamp}"))
+
+    def demo(self, progress: Progress = quiet) -> tuple[Report, Answer]:
+        """Load the example tables and recommend for one of their firms."""
+        report = self.ingest([EXAMPLES], Options(), progress)
+        return report, self.recommend(DEMO_ENTERPRISE, tuple(STRATEGIES), 1)
 
     # -- reading -----------------------------------------------------------------------------------
 

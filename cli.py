@@ -10,12 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
+import export
 import show
 from app import App
 from errors import AppError, UsageError
 from graph.named import named as named_query
 from ingest.load import Options
+from ontology.model import Ontology
+from recommend.strategy import STRATEGIES
 from search.index import SearchQuery
+from settings import Settings
 
 cli = typer.Typer(
     name="shuangjin",
@@ -29,6 +33,18 @@ Kind = Annotated[str | None, typer.Option("--kind", "-k", help="只要这一类�
 
 
 @cli.command()
+def demo(
+    home: Annotated[Path, typer.Option("--home", help="示例数据放在哪个文件夹")] = Path(".demo"),
+    as_json: Json = False,
+) -> None:
+    """装入示例数据，给一家示例企业推荐，再告诉接下来可以试什么。"""
+    with App(Settings(home=home), command="demo") as app, show.progress(as_json) as progress:
+        report, answer = app.demo(progress)
+    body = {"ingest": report.as_json(), "recommend": show.answer_json(answer)}
+    emit(as_json, body, lambda: show.demo(report, answer, app.ontology, home))
+
+
+@cli.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="表格（xlsx csv jsonl，可加 .gz）或文件夹")],
     kind: Annotated[str | None, typer.Option("--as", help="表里是哪一类，如 企业；省略时按表头认")] = None,
@@ -36,6 +52,9 @@ def ingest(
         Path | None, typer.Option("--map", help="对应关系文件（YAML），用于表头不认识的表")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    report_path: Annotated[
+        Path | None, typer.Option("--report", help="把全部问题写成一个 .xlsx，好发回填表人")
+    ] = None,
     retire: Annotated[bool, typer.Option("--retire", help="这次的表里没有了的行，收回它们说的事实")] = False,
     as_json: Json = False,
 ) -> None:
@@ -43,6 +62,8 @@ def ingest(
     options = Options(kind=kind, mapping=mapping, dry_run=dry_run, retire=retire)
     with App(command="ingest") as app, show.progress(as_json) as progress:
         report = app.ingest(paths, options, progress)
+    if report_path:
+        export.write_problems(report_path, report)
     emit(as_json, report.as_json(), lambda: show.report(report))
     if report.rejected:
         raise typer.Exit(1)
@@ -67,7 +88,7 @@ def search(
             limit=limit,
         )
         result = app.search(query)
-    emit(as_json, result, lambda: show.search(result))
+    emit(as_json, result, lambda: show.search(result, labels(app.ontology)))
 
 
 @cli.command()
@@ -75,13 +96,16 @@ def recommend(
     enterprise: Annotated[str, typer.Argument(help="企业的编号、信用代码、全称或简称")],
     aim: Annotated[str, typer.Option("--for", help="achievement、doctor、institute 或 all")] = "all",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200)] = 5,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另外写成一个 .xlsx")] = None,
     as_json: Json = False,
 ) -> None:
     """给企业推荐成果、博士和院所，并说明理由。"""
-    aims = ("achievement", "doctor", "institute") if aim == "all" else (aim,)
+    aims = tuple(STRATEGIES) if aim == "all" else (aim,)
     with App(command="recommend") as app:
         answer = app.recommend(enterprise, aims, limit)
-    emit(as_json, show.answer_json(answer), lambda: show.answer(answer))
+    if xlsx:
+        export.write_answer(xlsx, answer, labels(app.ontology))
+    emit(as_json, show.answer_json(answer), lambda: show.answer(answer, app.ontology))
 
 
 @cli.command()
@@ -112,7 +136,7 @@ def status(as_json: Json = False) -> None:
     """账本里有什么，图和索引跟到了哪里。"""
     with App(command="status") as app:
         body = app.status()
-    emit(as_json, body, lambda: show.status(body))
+    emit(as_json, body, lambda: show.status(body, app.ontology))
 
 
 @cli.command()
@@ -151,6 +175,11 @@ def _code(value_type: str, text: str) -> str:
         return str(VALUE_TYPES[value_type].clean(text, ValueOptions()))
     except InvalidValue as error:
         raise UsageError(error.message) from error
+
+
+def labels(model: Ontology) -> dict[str, str]:
+    """Kind -> what people call it."""
+    return {kind.kind: kind.label for kind in model.kinds.values()}
 
 
 def _params(pairs: list[str]) -> dict[str, Any]:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
+from itertools import groupby, zip_longest
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from errors import AppError
 from graph.store import Result
 from ingest.load import Report
 from ingest.verify import Difference
+from ontology.model import Ontology
+from recommend.features import LABELS
 from recommend.model import Answer
 from search.index import SearchResult
 
@@ -48,6 +55,14 @@ def error(failure: AppError, json_wanted: bool) -> None:
         ERR.print(f"[bold]怎么办[/] {failure.cure}", highlight=False)
 
 
+class _Rate(ProgressColumn):
+    """Rows or changes a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate, or nothing while there is none yet."""
+        return Text(f"{task.speed:,.0f}/秒" if task.speed else "")
+
+
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on stderr; silent where stderr is no terminal or JSON is wanted."""
@@ -55,7 +70,7 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.speed}"),
+        _Rate(),
     )
     with Progress(*columns, console=ERR, disable=quiet or not ERR.is_terminal) as bar:
         tasks: dict[str, Any] = {}
@@ -68,41 +83,101 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield advance
 
 
+SHOWN = 50
+"""Problems shown on the terminal; `--report` writes all of them."""
+
+
 def report(body: Report) -> None:
-    """What became of each file, and every problem with its place."""
-    table = Table("文件", "行", "收下", "退回", title="导入结果")
+    """What became of each file, and the first problems with their places."""
+    table = Table("文件", "行", "收下", "退回", "提醒", title="导入结果")
     for file in body.files:
-        table.add_row(file.path, str(file.rows), str(file.accepted), str(file.rejected))
+        warnings = sum(one.level == "warning" for one in file.problems)
+        name = f"{Path(file.path).name}{'（与上次相同，未重读）' if file.unread else ''}"
+        table.add_row(name, str(file.rows), str(file.accepted), str(file.rejected), str(warnings))
     OUT.print(table)
+    places = [(Path(file.path).name, one) for file in body.files for one in file.problems]
+    for name, one in places[:SHOWN]:
+        where = " ".join(part for part in (name, one.sheet, f"第 {one.row} 行", one.column) if part)
+        _say(f"{'退回' if one.level == 'error' else '提醒'} {where} [{one.code}] {one.message}")
+    if len(places) > SHOWN:
+        _say(f"……还有 {len(places) - SHOWN} 处；用 --report 问题.xlsx 写出全部")
     for file in body.files:
-        for one in file.problems:
-            OUT.print(
-                f"{file.path} {one.sheet} 第{one.row}行 {one.column} [{one.code}] {one.message}", markup=False
-            )
         if file.unknown_columns:
-            OUT.print(f"{file.path} 没有用到的列：{'、'.join(file.unknown_columns)}", markup=False)
-    OUT.print(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
+            _say(f"{Path(file.path).name} 没有用到的列：{'、'.join(dict.fromkeys(file.unknown_columns))}")
+    for name in body.skipped:
+        _say(f"跳过 {name}：不是 .xlsx、.csv 或 .jsonl")
+    for gone in body.vanished[:SHOWN]:
+        _say(f"消失 {gone['source']} 不再有 {gone['id']}；确认后用 --retire 收回")
+    _say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
 
 
-def search(result: SearchResult) -> None:
-    """Hits as a table."""
-    table = Table("名称", "类", "分", "片段", title=f"共 {result.total} 条")
-    for hit in result.hits:
-        table.add_row(hit.name, hit.kind, f"{hit.score:.2f}", hit.highlights.get("body", ""))
-    OUT.print(table)
+def search(result: SearchResult, labels: Mapping[str, str]) -> None:
+    """Hits with their snippets, facets below; `labels` names the kinds."""
+    _say(f"共 {result.total} 条")
+    for rank, hit in enumerate(result.hits, start=1):
+        line = Text(f"{rank}. ").append(_marked(hit.highlights.get("title") or hit.name))
+        OUT.print(line.append(f"  {labels[hit.kind]}  {hit.score:.2f}  {hit.id}", style="dim"))
+        if "body" in hit.highlights:
+            OUT.print(Padding(_marked(hit.highlights["body"]), (0, 0, 0, 3)))
+    kinds = result.facets.get("kind", {})
+    if kinds:
+        _say("分类：" + "，".join(f"{labels[kind]} {count}" for kind, count in kinds.items()))
 
 
-def answer(body: Answer) -> None:
-    """Recommendations, each with its evidence, features and first path."""
-    for rank, one in enumerate(body.recommendations, start=1):
-        OUT.print(f"\n{rank}. {one.name}（{one.id}） {one.score:.3f}", markup=False, style="bold")
-        OUT.print(f"   {one.evidence}", markup=False)
-        for feature in one.features:
-            OUT.print(f"   - {feature.name} {feature.score:.2f} {feature.reason}", markup=False)
-        for path in one.paths[:1]:
-            OUT.print(
-                "   " + " ".join(step.get("name") or f"-{step['relation']}-" for step in path), markup=False
-            )
+def _marked(text: str) -> Text:
+    """Highlights in bold, without their marks."""
+    shown = Text()
+    for piece in re.split("(【.*?】)", text):
+        inside = piece.startswith("【") and piece.endswith("】")
+        shown.append(piece[1:-1] if inside else piece, style="bold" if inside else "")
+    return shown
+
+
+def answer(body: Answer, model: Ontology) -> None:
+    """Recommendations by kind, each with its evidence, path and features."""
+    name = body.enterprise.properties.get("name")
+    basis = "按登记的需求" if body.basis == "need" else "没有登记需求，按经营范围和行业"
+    _say(f"{name}（{body.enterprise.id}），{basis}")
+    if not body.recommendations:
+        _say("没有找到合适的；可以先导入需求、成果和博士，或用 search 看看有什么")
+    for kind, group in groupby(body.recommendations, key=lambda one: one.kind):
+        OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
+        for rank, one in enumerate(group, start=1):
+            OUT.print(f"{rank}. {one.name}  {one.score:.3f}  {one.id}", markup=False, style="bold")
+            OUT.print(Padding(Text(one.evidence), (0, 0, 0, 3)))
+            for path in one.paths[:1]:
+                OUT.print(Padding(Text("路径 " + _path(path, model), style="green"), (0, 0, 0, 3)))
+            features = "；".join(f"{LABELS[f.name]} {f.score:.2f}（{f.reason}）" for f in one.features)
+            OUT.print(Padding(Text("打分 " + features, style="dim"), (0, 0, 0, 3)))
+
+
+def _path(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
+    """A path in words: 甲 —提出需求→ 乙 —提到→ 词 ←提到— 丙."""
+    words: list[str] = []
+    for step in path:
+        if "relation" not in step:
+            words.append(step["name"])
+            continue
+        label = "或".join(model.relations[one].label for one in step["relation"].split("|"))
+        arrows = {"->": ("—", "→"), "<-": ("←", "—")}.get(step["direction"], ("—", "—"))
+        words.append(f"{arrows[0]}{label}{arrows[1]}")
+    return " ".join(words)
+
+
+def _say(text: str) -> None:
+    OUT.print(text, markup=False, highlight=False)
+
+
+def demo(loaded: Report, body: Answer, model: Ontology, home: Path) -> None:
+    """The demo's recommendation, and three commands to go on with."""
+    report(loaded)
+    OUT.print()
+    answer(body, model)
+    called = Path(sys.argv[0]).name
+    program = "python cli.py" if called == "cli.py" else sys.argv[0]
+    _say(f"\n接下来可以试：\n  export SHUANGJIN_HOME={home}")
+    for line in ("search 尾矿制砖", "recommend 示例绿尾 --for doctor", "cypher --named top-terms -p limit=5"):
+        _say(f"  {program} {line}")
 
 
 def answer_json(body: Answer) -> dict[str, Any]:
@@ -129,13 +204,21 @@ def table(result: Result, output: str) -> None:
         ERR.print(f"只显示前 {len(result.rows)} 行；用 --limit 放宽")
 
 
-def status(body: dict[str, Any]) -> None:
+def status(body: dict[str, Any], model: Ontology) -> None:
     """Counts and cursors."""
-    OUT.print(f"数据目录 {body['home']}", markup=False)
-    for name, count in {**body["entities"], **body["links"]}.items():
-        OUT.print(f"  {name} {count}")
+    _say(f"数据目录 {body['home']}")
+    table = Table("类别", "个", "关系", "条")
+    kinds = [(model.kinds[name].label, str(count)) for name, count in body["entities"].items()]
+    links = [(model.relations[name].label, str(count)) for name, count in body["links"].items()]
+    for left, right in zip_longest(kinds, links, fillvalue=("", "")):
+        table.add_row(*left, *right)
+    OUT.print(table)
+    names = {"graph": "图", "index": "全文索引"}
     for name, one in body["projections"].items():
-        OUT.print(f"{name}: 落后 {one['behind']} 处改动（{one['target']}）", markup=False)
+        behind = f"落后 {one['behind']} 处改动，运行 sync 跟上" if one["behind"] else "已跟上账本"
+        _say(f"{names[name]}：{behind}（{one['target']}）")
+    for one in body["runs"]:
+        _say(f"第 {one['run']} 次 {one['started']} {one['command']}")
 
 
 def sync(body: dict[str, int]) -> None:

@@ -7,9 +7,9 @@ The seed is fixed: the same material gives the same bytes.
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ DEGREES = ("教授", "副教授", "研究员", "副研究员", "讲师", "高级
 LABELS = ("高新技术企业", "科技型中小企业", "规上工业企业", "瞪羚企业", "专精特新企业")
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Cluster:
     """One technique: who works on it, what is needed, what was achieved."""
 
@@ -39,7 +39,7 @@ class Cluster:
     directions: list[str]
     needs: list[list[str]]
     gains: list[list[str]]
-    doctors: list[int] = field(default_factory=list)
+    doctors: list[int] = dataclasses.field(default_factory=list)
 
 
 class Demo:
@@ -177,7 +177,9 @@ class Demo:
 
     def agreements(self) -> list[Row]:
         """Forty agreements between a firm with a need and the owner of an achievement for it."""
-        heading = "合同登记编号 协议名称 甲方 乙方 合同类型 合作内容 合同金额 签订日期 有效期至 涉及成果 涉及需求"
+        heading = (
+            "合同登记编号 协议名称 甲方 乙方 合同类型 合作内容 合同金额 签订日期 有效期至 涉及成果 涉及需求"
+        )
         rows: list[Row] = [heading.split()]
         needs = {str(row[1]): str(row[0]) for sheet in self.tables_by_county.values() for row in sheet[1:]}
         gains = {str(row[1]): row for row in self.tables["achievements"][1:]}
@@ -230,7 +232,9 @@ class Demo:
         self.tables["achievements"] = self.achievements()
         write_xlsx(folder / "企业名录.xlsx", "商洛市科技企业名录（示例数据）", {"企业": enterprises})
         write_csv(folder / "高校院所.csv", institutes, "utf-8-sig")
-        write_xlsx(folder / "百名博士.xlsx", "百名博士下车间名单（示例数据）", {"博士": self.tables["doctors"]})
+        write_xlsx(
+            folder / "百名博士.xlsx", "百名博士下车间名单（示例数据）", {"博士": self.tables["doctors"]}
+        )
         write_xlsx(folder / "需求调查.xlsx", "企业科技创新需求调查表（示例数据）", self.tables_by_county)
         write_csv(folder / "科技成果.csv", self.tables["achievements"], "gb18030")
         write_xlsx(folder / "协同创新协议.xlsx", "协同创新协议台账（示例数据）", {"协议": self.agreements()})

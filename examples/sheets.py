@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 Row = Sequence[str | int | float]
-STAMP = datetime(2026, 1, 1)  # noqa: DTZ001  a workbook's times have no zone
+STAMP = datetime(2026, 1, 1)
 
 
 def write_xlsx(path: Path, title: str, sheets: dict[str, list[Row]]) -> None:
@@ -43,7 +43,7 @@ def write_xlsx(path: Path, title: str, sheets: dict[str, list[Row]]) -> None:
 
 
 def write_csv(path: Path, rows: list[Row], encoding: str) -> None:
-    """A csv with \\r\\n line ends, as Excel writes it."""
+    """A csv with the line ends Excel writes."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     path.write_bytes(text.getvalue().encode(encoding))

@@ -75,7 +75,7 @@ class Linker:
         """The id a value names, or how many it may name (0: nobody and no stub allowed)."""
         kinds = [self.ledger.ontology.kinds[name] for name in spec.to]
         for kind in kinds:
-            if kind.codes and table(kind.codes).name(value):
+            if kind.codes and value in table(kind.codes):
                 return self._code_entity(kind, value)
         if spec.context:
             return self._in_context(kinds[0], spec, value, properties)
@@ -190,12 +190,17 @@ def term_id(word: str) -> str:
 
 def mentions(kind: Kind, properties: Properties) -> dict[str, float]:
     """The technical words of an entity's texts, as the kind's `mention` weights say."""
-    parts = [
-        (" ".join(value) if isinstance(value, list) else str(value), spec.mention)
-        for name, spec in kind.properties.items()
-        if spec.mention and (value := properties.get(name))
-    ]
-    return terms(parts) if parts else {}
+    parts: list[tuple[str, float]] = []
+    given: list[tuple[str, float]] = []
+    for name, spec in kind.properties.items():
+        value = properties.get(name)
+        if not spec.mention or not value:
+            continue
+        values = value if isinstance(value, list) else [str(value)]
+        parts.append((" ".join(values), spec.mention))
+        if spec.type == "keyword" and spec.many:
+            given += [(one, spec.mention) for one in values]
+    return terms(parts, given) if parts else {}
 
 
 def _own_properties(spec: LinkSpec, properties: Properties) -> Properties:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ontology.entity import Entity
-from recommend.model import Candidate, Recommendation, Shared, Subject
+from recommend.model import Candidate, Feature, Recommendation, Shared, Subject
 
 Step = dict[str, str]
 PATHS = 3
@@ -54,13 +54,18 @@ def sentence(made: Recommendation, candidate: Candidate, subject: Subject) -> st
     what = {"Achievement": f"成果《{made.name}》", "Doctor": f"博士{made.name}", "Institute": made.name}[
         made.kind
     ]
-    strong = sorted((one for one in made.features if one.score > 0.2), key=lambda one: -one.score)
+    strong = sorted((one for one in made.features if one.score > 0.2), key=_telling)
     against = [
         one for one in made.features if one.score == 0.0 and one.name in ("availability", "same_field")
     ]
     reasons = "；".join(one.reason for one in strong[:4]) or "只有弱相关"
     caution = f"。注意：{'；'.join(one.reason for one in against)}" if against else ""
     return f"{opening}与{whose}{what}匹配：{reasons}{caution}。"
+
+
+def _telling(feature: Feature) -> tuple[bool, float]:
+    """Shared words first, since they are what an officer can check; then the strongest."""
+    return feature.name != "shared_terms", -feature.score
 
 
 def _name(entity: Entity) -> str:

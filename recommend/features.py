@@ -12,6 +12,19 @@ from recommend.model import Candidate, Feature, Subject
 
 FeatureFunction = Callable[[Candidate, Subject], Feature | None]
 
+LABELS = {
+    "shared_terms": "共同术语",
+    "text_match": "全文相关",
+    "same_field": "学科",
+    "same_industry": "行业",
+    "maturity": "成熟度",
+    "cooperation": "已有合作",
+    "availability": "可用性",
+    "proven": "名下成果",
+    "people": "相关博士",
+}
+"""What people call each feature."""
+
 _STAGES = {"成熟应用": 1.0, "中期": 0.7, "初期": 0.4}
 _INDUSTRY_LEVELS = {5: (1.0, "同一小类"), 4: (0.8, "同一中类"), 3: (0.6, "同一大类"), 1: (0.2, "同一门类")}
 
@@ -20,16 +33,20 @@ def shared_terms(candidate: Candidate, _subject: Subject) -> Feature:
     """How much of what the need mentions the candidate mentions too (`path` is already in [0, 1])."""
     if not candidate.shared:
         return Feature("shared_terms", 0.0, "没有共同的技术词")
-    words = "、".join(
-        one.term if one.term == one.via else f"{one.term}≈{one.via}" for one in candidate.shared[:5]
-    )
+    whole = [
+        one for one in candidate.shared
+        if not any(one.term != other.term and one.term in other.term for other in candidate.shared)
+    ]  # fmt: skip
+    words = "、".join(one.term if one.term == one.via else f"{one.term}≈{one.via}" for one in whole[:5])
     return Feature("shared_terms", candidate.path, f"共同提到{words}")
 
 
 def text_match(candidate: Candidate, _subject: Subject) -> Feature:
     """Full-text score, relative to the best text of its kind for the same source."""
+    if candidate.text == 1.0:
+        return Feature("text_match", 1.0, "全文相关度居同类之首")
     percent = round(candidate.text * 100)
-    reason = f"全文相关度为同类最佳的 {percent}%" if candidate.text else "全文检索未进入前列"
+    reason = f"全文相关度为同类最高的 {percent}%" if candidate.text else "全文检索未进入前列"
     return Feature("text_match", candidate.text, reason)
 
 

@@ -1,0 +1,66 @@
+"""Workbooks for officers: plain tables, where no text can turn into a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from errors import InputError
+from ingest.load import Report
+from recommend.features import LABELS
+from recommend.model import Answer
+
+Cell = str | int | float
+
+
+def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
+    """Recommendations, one row each, features side by side; `labels` names the kinds."""
+    shown = [
+        name for name in LABELS if any(f.name == name for r in answer.recommendations for f in r.features)
+    ]
+    heading = ["序号", "类别", "名称", "编号", "总分", *(LABELS[name] for name in shown), "推荐理由"]
+    rows: list[Sequence[Cell]] = []
+    for rank, one in enumerate(answer.recommendations, start=1):
+        scores = {feature.name: round(feature.score, 3) for feature in one.features}
+        cells = [scores.get(name, "") for name in shown]
+        rows.append([rank, labels[one.kind], one.name, one.id, round(one.score, 3), *cells, one.evidence])
+    write_table(path, str(answer.enterprise.properties.get("name", "推荐")), heading, rows)
+
+
+def write_problems(path: Path, report: Report) -> None:
+    """Every problem of a run with its place, for the sender of the tables."""
+    rows = [
+        [Path(file.path).name, one.sheet, one.row, one.column, "退回" if one.level == "error" else "提醒",
+         one.code, one.message]
+        for file in report.files
+        for one in file.problems
+    ]  # fmt: skip
+    write_table(path, "问题清单", ["文件", "工作表", "行", "列", "处理", "代码", "说明"], rows)
+
+
+def write_table(path: Path, title: str, heading: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """One sheet with a frozen heading; InputError where the file cannot be written."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "".join(c for c in title if c not in "[]:*?/\\")[:31] or "表"
+    for number, row in enumerate([heading, *rows], start=1):
+        for place, value in enumerate(row, start=1):
+            cell = sheet.cell(number, place, value)
+            if isinstance(value, str):
+                cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=number == 1)
+    for place, name in enumerate(heading, start=1):
+        longest = max([len(name), *(len(str(row[place - 1])) for row in rows)])
+        sheet.column_dimensions[get_column_letter(place)].width = min(2 * longest + 2, 60)
+    sheet.freeze_panes = "A2"
+    try:
+        book.save(path)
+    except OSError as error:
+        raise InputError(
+            f"写不了 {path}（{error.strerror}）", "换一个文件夹，或先关掉正打开它的 Excel"
+        ) from error
