@@ -38,7 +38,6 @@ from search.backends import open_index
 from search.index import SearchQuery, SearchResult, TextIndex
 from settings import Settings
 
-
 EXAMPLES = Path(__file__).with_name("examples") / "tables"
 DEMO_ENTERPRISE = "山阳示例氮钒合金有限公司"
 

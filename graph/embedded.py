@@ -19,6 +19,8 @@ from ontology.model import ontology
 
 _HEAP = "512m"
 _RETRIES = 5
+_WRONG = ("totalErrors", "corruptedRecords", "missingReferencesBack", "invalidLinks", "unreferencedFiles")
+"""What the engine's check of a database reports where files are broken or lost."""
 _JVM_ARGUMENTS = (
     "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
     "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
@@ -53,25 +55,23 @@ class EmbeddedGraph:
                 return
             except self._engine.ArcadeDBError as error:
                 if "ConcurrentModification" not in str(error) or attempt == _RETRIES - 1:
-                    raise StoreError(
-                        f"图库写入失败：{error}", "运行 sync 再试；仍不行时删除图库文件夹后再 sync"
-                    ) from error
+                    raise self._failure(str(error)) from error
                 time.sleep(0.05 * 2**attempt)
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """See GraphStore."""
-        return self._query(named(name).text, params or {}, None)
+        return self._query(named(name).text, params or {}, timeout=self.timeout)
 
     def scan(self, name: str, **names: str) -> Result:
         """See GraphStore."""
-        return self._query(named(name).fill(**names), {}, None)
+        return self._query(named(name).fill(**names), {}, timeout=0)
 
     def read(
         self, text: str, params: Mapping[str, Any] | None = None, *, limit: int = 1000, timeout: float = 30.0
     ) -> Result:
         """See GraphStore. The engine's own analysis says whether the text only reads."""
         try:
-            return self._query(text, params or {}, limit)
+            return self._query(text, params or {}, limit, timeout=timeout)
         except self._engine.ArcadeDBError as error:
             raise _refusal(str(error), timeout) from error
 
@@ -119,7 +119,12 @@ class EmbeddedGraph:
     def _command(self, text: str, params: dict[str, Any]) -> None:
         self._db.command("opencypher", text, params)
 
-    def _query(self, text: str, params: Mapping[str, Any], limit: int | None) -> Result:
+    def _query(
+        self, text: str, params: Mapping[str, Any], limit: int | None = None, *, timeout: float
+    ) -> Result:
+        """Rows of a query the engine itself holds to reading; `timeout` in seconds, 0 for none."""
+        configuration = self._db._java_db.getConfiguration()
+        configuration.setValue("arcadedb.command.timeout", round(timeout * 1000))
         columns: list[str] = []
         rows: list[list[Any]] = []
         for row in self._db.query("opencypher", text, dict(params)):
@@ -130,20 +135,57 @@ class EmbeddedGraph:
         return Result(columns, rows)
 
     def _open(self, *, read_only: bool) -> Any:
-        path = str(self.folder)
         if read_only and not self.folder.exists():
             raise StoreError("还没有图库", "先运行 ingest 或 sync")
         try:
-            if not self.folder.exists():
-                return self._engine.create_database(path)
-            return self._engine.open_database(path)
+            if not read_only:
+                return self._open_for_writing()
+            try:
+                return self._open_for_reading()
+            except self._engine.ArcadeDBError as error:
+                if "recovery" not in str(error):
+                    raise
+            # A writer was killed: its log is played back by one opening for writing.
+            self._open_for_writing().close()
+            return self._open_for_reading()
         except self._engine.ArcadeDBError as error:
             raise self._failure(str(error)) from error
+
+    def check(self) -> None:
+        """See GraphStore. The engine walks every page, record, edge and index of the database."""
+        found = next(iter(self._db.command("sql", "CHECK DATABASE")))
+        wrong = [name for name in _WRONG if found.get(name)]
+        if wrong:
+            raise self._failure("、".join(wrong))
+
+    def _open_for_writing(self) -> Any:
+        make = self._engine.open_database if self.folder.exists() else self._engine.create_database
+        return make(str(self.folder))
+
+    def _open_for_reading(self) -> Any:
+        """Any number of processes may read at a time. The package has no call for it, its Java class has."""
+        import jpype
+
+        factory = self._engine.DatabaseFactory(str(self.folder))
+        mode = jpype.JClass("com.arcadedb.engine.ComponentFile$MODE").READ_ONLY
+        try:
+            return self._engine.Database(factory._java_factory.open(mode))
+        except jpype.JException as error:
+            raise self._engine.ArcadeDBError(_reasons(error)) from error
 
     def _failure(self, reason: str) -> StoreError:
         if "locked" in reason.lower():
             return BusyError(f"图库正被另一个进程使用：{self.folder}", "等它结束再试")
         return DamagedError(f"图库坏了：{self.folder}（{reason.splitlines()[0]}）", "运行 sync，从账本重建")
+
+
+def _reasons(error: Any) -> str:
+    """A Java error's message with those of its causes."""
+    found = []
+    while error is not None:
+        found.append(str(error.getMessage()))
+        error = error.getCause()
+    return "; ".join(found)
 
 
 def _engine(home: Path, *, short: bool) -> Any:

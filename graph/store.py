@@ -51,6 +51,9 @@ class GraphStore(Protocol):
         syntax error (the engine's own words in the message) or a timeout (seconds).
         """
 
+    def check(self) -> None:
+        """DamagedError where the store's own files are broken; may take seconds per million links."""
+
     def clear(self) -> None:
         """Drop all data and schema."""
 
