@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from errors import DamagedError, NotFoundError
+from errors import NotFoundError
 from graph.backends import open_graph
 from graph.store import GraphStore, Result
 from home import hold
 from ingest.find import find
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
-from ingest.projection import Progress, sync_graph, sync_index
-from ingest.verify import (
-    Difference,
-    compare,
-    document_hash,
-    entity_hash,
-    expected_documents,
-    expected_links,
-    expected_nodes,
-    link_hash,
-)
-from ontology.entity import Entity, Link, Properties
+from ingest.projection import Progress
+from ingest.verify import Difference, compare_graph, compare_index
+from ontology.entity import Entity
 from ontology.model import Ontology, ontology
 from recommend.engine import recommend
 from recommend.model import Answer
@@ -37,6 +25,7 @@ from recommend.strategy import STRATEGIES
 from search.backends import open_index
 from search.index import SearchQuery, SearchResult, TextIndex
 from settings import Settings
+from upkeep import Upkeep
 
 EXAMPLES = Path(__file__).with_name("examples") / "tables"
 DEMO_ENTERPRISE = "山阳示例氮钒合金有限公司"
@@ -99,51 +88,19 @@ class App:
         with hold(self.settings.home, self.command, write=True):
             report = load(self.ledger, paths, options, progress)
         if not options.dry_run:
-            self.sync(progress=progress)
+            self.sync(check=False, progress=progress)
         return report
 
-    def sync(self, *, progress: Progress = quiet) -> dict[str, int]:
-        """Bring graph and index up to the ledger, side by side, since neither needs the other; a damaged
-        embedded store is put aside and rebuilt.
+    def sync(
+        self, *, repair: bool = False, check: bool = True, progress: Progress = quiet
+    ) -> tuple[dict[str, int], list[Difference]]:
+        """Bring graph and index up to the ledger, after a look through the embedded files (`check`); with
+        `repair` also mend what differs. Returns the changes each took and the differences mended.
         """
-        with hold(self.settings.home, self.command, write=True), ThreadPoolExecutor(1) as pool:
-            index = pool.submit(self._sync_index, progress)
-            return {"graph": self._sync_graph(progress), "index": index.result()}
-
-    def _sync_graph(self, progress: Progress) -> int:
-        target = self.settings.graph_target
-        folder = Path(target)
-        if not self.settings.graph_url and not folder.exists():
-            self.ledger.acknowledge("graph", target, 0)
-        try:
-            store = open_graph(target, read_only=False, timeout=self.settings.query_timeout)
-        except DamagedError:
-            self._put_aside(folder)
-            self.ledger.acknowledge("graph", target, 0)
-            store = open_graph(target, read_only=False, timeout=self.settings.query_timeout)
-        try:
-            store.prepare()
-            return sync_graph(self.ledger, target, store.write, progress)
-        finally:
-            store.close()
-
-    def _sync_index(self, progress: Progress) -> int:
-        target = self.settings.search_target
-        try:
-            rebuild = not self.index.current()
-        except DamagedError:
-            self._put_aside(Path(target))
-            self.__dict__.pop("index", None)
-            rebuild = True
-        ledger = Ledger(self.settings.ledger_path, self.ontology)
-        try:
-            return sync_index(ledger, target, self.index, progress, rebuild=rebuild)
-        finally:
-            ledger.close()
-
-    def _put_aside(self, folder: Path) -> None:
-        stamp = datetime.now().astimezone().strftime("%Y%m%d%H%M%S")
-        shutil.move(folder, folder.with_name(f"{folder.name}.damaged-{stamp}"))
+        upkeep = Upkeep(self.settings, lambda: Ledger(self.settings.ledger_path, self.ontology), self.index)
+        with hold(self.settings.home, self.command, write=True):
+            followed = upkeep.follow(progress, check=check)
+            return followed, upkeep.repair() if repair else []
 
     def demo(self, progress: Progress = quiet) -> tuple[Report, Answer]:
         """Load the example tables and recommend for one of their firms."""
@@ -178,30 +135,7 @@ class App:
         """Compare graph and index with the ledger, kind by kind and relation by relation."""
         self.need_data()
         with self.graph() as graph:
-            found = [self._verify_nodes(graph, kind) for kind in self.ontology.kinds]
-            found += [self._verify_links(graph, relation) for relation in self.ontology.relations]
-        return [*found, *self._verify_documents()]
-
-    def _verify_nodes(self, graph: GraphStore, kind: str) -> Difference:
-        rows = graph.scan("scan-entities", kind=kind).rows
-        pairs = ((id_, entity_hash(Entity(id_, kind, _without_id(body)))) for id_, body in rows)
-        return compare("graph", kind, expected_nodes(self.ledger, kind), pairs)
-
-    def _verify_links(self, graph: GraphStore, relation: str) -> Difference:
-        rows = graph.scan("scan-links", relation=relation).rows
-        links = (
-            Link(id_, relation, source, "", target, "", _without_id(body))
-            for id_, source, target, body in rows
-        )
-        pairs = ((link.id, link_hash(link)) for link in links)
-        return compare("graph", relation, expected_links(self.ledger, relation), pairs)
-
-    def _verify_documents(self) -> list[Difference]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        for one in self.index.scan():
-            found.setdefault(one.kind, []).append((one.id, document_hash(one)))
-        expected = expected_documents(self.ledger)
-        return [compare("index", kind, ids, found.get(kind, [])) for kind, ids in expected.items()]
+            return [*compare_graph(self.ledger, graph), *compare_index(self.ledger, self.index)]
 
     def status(self) -> dict[str, Any]:
         """What the home holds, how far graph and index have followed, and the latest runs."""
@@ -225,7 +159,3 @@ class App:
             raise NotFoundError(
                 f"数据目录 {self.settings.home} 还是空的", "先运行 `shuangjin ingest 文件…` 导入表格"
             )
-
-
-def _without_id(properties: Properties) -> Properties:
-    return {name: value for name, value in properties.items() if name != "id"}

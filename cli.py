@@ -140,11 +140,15 @@ def status(as_json: Json = False) -> None:
 
 
 @cli.command()
-def sync(as_json: Json = False) -> None:
+def sync(
+    repair: Annotated[bool, typer.Option("--repair", help="再逐项比对账本、图和索引，补缺改错")] = False,
+    as_json: Json = False,
+) -> None:
     """让图和索引跟上账本；坏了的内嵌库从账本重建。"""
     with App(command="sync") as app, show.progress(as_json) as progress:
-        body = app.sync(progress=progress)
-    emit(as_json, body, lambda: show.sync(body))
+        followed, mended = app.sync(repair=repair, progress=progress)
+    body = {**followed, "repaired": mended} if repair else followed
+    emit(as_json, body, lambda: show.sync(followed, mended))
 
 
 @cli.command()

@@ -6,6 +6,8 @@ not found, 4 store unreachable, 5 stores disagree, 130 interrupted. Nothing else
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class AppError(Exception):
     """A failure told to a person: `message` says what is wrong, `cure` what to do (both Chinese)."""
@@ -61,9 +63,13 @@ class StoreError(AppError):
 
 
 class DamagedError(StoreError):
-    """An embedded store whose files are broken; `sync` rebuilds it from the ledger."""
+    """An embedded store whose files are broken; `sync` rebuilds it from the ledger. `folder`: the store's."""
 
     code = "store_damaged"
+
+    def __init__(self, message: str, cure: str = "", *, folder: Path | None = None) -> None:
+        super().__init__(message, cure)
+        self.folder = folder
 
 
 class BusyError(StoreError):

@@ -221,18 +221,27 @@ def status(body: dict[str, Any], model: Ontology) -> None:
         _say(f"第 {one['run']} 次 {one['started']} {one['command']}")
 
 
-def sync(body: dict[str, int]) -> None:
-    """How many changes went where."""
-    OUT.print(f"图：{body['graph']} 处改动；索引：{body['index']} 处改动")
+def sync(followed: dict[str, int], mended: list[Difference]) -> None:
+    """How many changes went where, and what was mended."""
+    OUT.print(f"图：{followed['graph']} 处改动；索引：{followed['index']} 处改动")
+    for one in mended:
+        OUT.print(f"已修复 {_difference(one)}")
 
 
 def verify(found: list[Difference]) -> None:
     """One line for each kind or relation that differs, or that all agree."""
     for one in found:
         if not one.agrees:
-            OUT.print(
-                f"{one.store} {one.name}：账本 {one.ledger}，实有 {one.found}；"
-                f"缺 {len(one.missing)}，不同 {len(one.altered)}，多 {len(one.orphans)}"
-            )
+            OUT.print(_difference(one))
     if all(one.agrees for one in found):
         OUT.print(f"一致：比对了 {len(found)} 类，共 {sum(one.ledger for one in found)} 项")
+    else:
+        OUT.print("运行 shuangjin sync --repair 按账本修复")
+
+
+def _difference(one: Difference) -> str:
+    store = {"graph": "图", "index": "索引"}[one.store]
+    return (
+        f"{store} {one.name}：账本 {one.ledger}，实有 {one.found}；"
+        f"缺 {len(one.missing)}，不同 {len(one.altered)}，多 {len(one.orphans)}"
+    )

@@ -176,7 +176,8 @@ class EmbeddedGraph:
     def _failure(self, reason: str) -> StoreError:
         if "locked" in reason.lower():
             return BusyError(f"图库正被另一个进程使用：{self.folder}", "等它结束再试")
-        return DamagedError(f"图库坏了：{self.folder}（{reason.splitlines()[0]}）", "运行 sync，从账本重建")
+        message = f"图库坏了：{self.folder}（{reason.splitlines()[0]}）"
+        return DamagedError(message, "运行 sync，从账本重建", folder=self.folder)
 
 
 def _reasons(error: Any) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from ingest.ledger import Ledger
 from ingest.projection import document, mention_links, node, searchable
-from ontology.entity import Entity, Link, canonical, digest
+from ontology.entity import Entity, Link, Properties, canonical, digest
 from text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How one kind or relation of one store differs from the ledger; the tuples hold ids."""
+    """How one kind or relation of one store differs from the ledger; the tuples hold ids, and beside the
+    orphans of a relation the entities they start from.
+    """
 
     store: str
     name: str
@@ -22,6 +25,7 @@ class Difference:
     missing: tuple[str, ...] = field(default=())
     altered: tuple[str, ...] = field(default=())
     orphans: tuple[str, ...] = field(default=())
+    orphan_sources: tuple[str, ...] = field(default=())
 
     @property
     def agrees(self) -> bool:
@@ -91,3 +95,61 @@ def compare(
         ),
         orphans=tuple(sorted(actual.keys() - expected.keys())),
     )
+
+
+class GraphScan(Protocol):
+    """The reading side of a graph, as the comparison needs it."""
+
+    def scan(self, name: str, **names: str) -> Table:
+        """Run a reading template."""
+
+
+class DocumentScan(Protocol):
+    """The reading side of a text index, as the comparison needs it."""
+
+    def scan(self) -> Iterable[Document]:
+        """Every stored document."""
+
+
+class Table(Protocol):
+    """Rows of an answer."""
+
+    @property
+    def rows(self) -> list[list[Any]]:
+        """One list of values a row."""
+
+
+def compare_graph(ledger: Ledger, graph: GraphScan) -> list[Difference]:
+    """One Difference for each kind, then one for each relation."""
+    found = [_nodes(ledger, graph, kind) for kind in ledger.ontology.kinds]
+    return found + [_links(ledger, graph, relation) for relation in ledger.ontology.relations]
+
+
+def compare_index(ledger: Ledger, index: DocumentScan) -> list[Difference]:
+    """One Difference for each searchable kind."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in index.scan():
+        found.setdefault(one.kind, []).append((one.id, document_hash(one)))
+    expected = expected_documents(ledger)
+    return [compare("index", kind, ids, found.get(kind, [])) for kind, ids in expected.items()]
+
+
+def _nodes(ledger: Ledger, graph: GraphScan, kind: str) -> Difference:
+    rows = graph.scan("scan-entities", kind=kind).rows
+    pairs = ((id_, entity_hash(Entity(id_, kind, _without_id(body)))) for id_, body in rows)
+    return compare("graph", kind, expected_nodes(ledger, kind), pairs)
+
+
+def _links(ledger: Ledger, graph: GraphScan, relation: str) -> Difference:
+    rows = graph.scan("scan-links", relation=relation).rows
+    links = (
+        Link(id_, relation, source, "", target, "", _without_id(body)) for id_, source, target, body in rows
+    )
+    pairs = ((link.id, link_hash(link)) for link in links)
+    found = compare("graph", relation, expected_links(ledger, relation), pairs)
+    starts = {id_: source for id_, source, _, _ in rows} if found.orphans else {}
+    return replace(found, orphan_sources=tuple(starts[id_] for id_ in found.orphans))
+
+
+def _without_id(properties: Properties) -> Properties:
+    return {name: value for name, value in properties.items() if name != "id"}

@@ -13,6 +13,7 @@ import tantivy
 
 from errors import DamagedError, StoreError
 from search.index import Hit, SearchQuery, SearchResult
+from search.segments import wrong_file
 from text.document import Document
 from text.highlight import highlight
 from text.tokens import EMPTY, fields, fingerprint, grams, words
@@ -95,12 +96,16 @@ class EmbeddedIndex:
             )
 
     def current(self) -> bool:
-        """See TextIndex; opens the index, so a damaged one is found here."""
+        """See TextIndex."""
         pointer = self._pointer()
-        if pointer is None or pointer["fingerprint"] != fingerprint():
-            return False
-        self._index()
-        return True
+        return pointer is not None and pointer["fingerprint"] == fingerprint()
+
+    def check(self) -> None:
+        """See TextIndex."""
+        pointer = self._pointer()
+        wrong = wrong_file(self.folder / pointer["name"]) if pointer else None
+        if wrong:
+            raise self._damaged(f"文件不完整：{wrong.name}")
 
     def close(self) -> None:
         """See TextIndex."""
@@ -128,8 +133,9 @@ class EmbeddedIndex:
                 raise self._damaged(error) from error
         return self._opened[1]
 
-    def _damaged(self, error: Exception) -> DamagedError:
-        return DamagedError(f"全文索引坏了：{self.folder}（{error}）", "运行 sync，从账本重建")
+    def _damaged(self, reason: object) -> DamagedError:
+        message = f"全文索引坏了：{self.folder}（{reason}）"
+        return DamagedError(message, "运行 sync，从账本重建", folder=self.folder)
 
 
 def _schema() -> Any:

@@ -64,5 +64,8 @@ class TextIndex(Protocol):
     def current(self) -> bool:
         """Whether a version exists and was built by this chain and dictionary (its fingerprint)."""
 
+    def check(self) -> None:
+        """DamagedError where the index's own files are broken; nothing to check is fine."""
+
     def close(self) -> None:
         """Release the index; closing twice is fine."""

@@ -1,0 +1,86 @@
+"""Keep graph and index true to the ledger: follow it, rebuild what is damaged, compare, mend what differs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from errors import DamagedError
+from graph.backends import open_graph
+from graph.store import GraphStore
+from ingest.ledger import Ledger
+from ingest.projection import Progress, sync_graph, sync_index
+from ingest.repair import graph_batches, index_changes
+from ingest.verify import Difference, compare_graph, compare_index
+from search.index import TextIndex
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Works on the stores of one home, which the caller holds for writing."""
+
+    settings: Settings
+    open_ledger: Callable[[], Ledger]
+    index: TextIndex
+
+    def follow(self, progress: Progress, *, check: bool) -> dict[str, int]:
+        """Bring graph and index up to the ledger, side by side, since neither needs the other; returns how
+        many changes each took. With `check` the embedded files are looked through first.
+        """
+        with ThreadPoolExecutor(1) as pool:
+            index = pool.submit(self._or_rebuild, self._follow_index, progress, check)
+            return {"graph": self._or_rebuild(self._follow_graph, progress, check), "index": index.result()}
+
+    def repair(self) -> list[Difference]:
+        """Mend every difference; returns those there were."""
+        with closing(self.open_ledger()) as ledger, closing(self._graph()) as graph:
+            found = [*compare_graph(ledger, graph), *compare_index(ledger, self.index)]
+            for batch in graph_batches(ledger, found):
+                graph.write(batch)
+            for documents, removed in index_changes(ledger, found):
+                self.index.write(documents, removed)
+        return [one for one in found if not one.agrees]
+
+    def _graph(self) -> GraphStore:
+        target, timeout = self.settings.graph_target, self.settings.query_timeout
+        return open_graph(target, read_only=False, timeout=timeout)
+
+    def _or_rebuild(
+        self, follow: Callable[[Ledger, Progress, bool], int], progress: Progress, check: bool
+    ) -> int:
+        """Follow; a damaged embedded store is put aside, kept for whoever wants to look, and made anew."""
+        with closing(self.open_ledger()) as ledger:
+            try:
+                return follow(ledger, progress, check)
+            except DamagedError as error:
+                if error.folder is None:
+                    raise
+                _put_aside(error.folder)
+                return follow(ledger, progress, check)
+
+    def _follow_graph(self, ledger: Ledger, progress: Progress, check: bool) -> int:
+        target = self.settings.graph_target
+        if not self.settings.graph_url and not Path(target).exists():
+            ledger.acknowledge("graph", target, 0)
+        with closing(self._graph()) as store:
+            if check:
+                store.check()
+            store.prepare()
+            return sync_graph(ledger, target, store.write, progress)
+
+    def _follow_index(self, ledger: Ledger, progress: Progress, check: bool) -> int:
+        if check:
+            self.index.check()
+        rebuild = not self.index.current()
+        return sync_index(ledger, self.settings.search_target, self.index, progress, rebuild=rebuild)
+
+
+def _put_aside(folder: Path) -> None:
+    stamp = datetime.now().astimezone().strftime("%Y%m%d%H%M%S")
+    shutil.move(folder, folder.with_name(f"{folder.name}.damaged-{stamp}"))
