@@ -15,6 +15,7 @@ import show
 from app import App
 from errors import AppError, UsageError
 from graph.named import named as named_query
+from graph.named import readable as named_queries
 from ingest.load import Options
 from ontology.model import Ontology
 from recommend.strategy import STRATEGIES
@@ -112,6 +113,7 @@ def recommend(
 def cypher(
     query: Annotated[str | None, typer.Argument(help="只读的 Cypher")] = None,
     named: Annotated[str | None, typer.Option("--named", help="用库里的命名查询")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="列出命名查询和它们的参数")] = False,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="参数 名=值；值按 JSON 读，读不成就是文字")
     ] = None,
@@ -121,10 +123,13 @@ def cypher(
     as_json: Json = False,
 ) -> None:
     """分析员的只读图查询；写入、建索引、管理语句由引擎拒绝。"""
+    if listed:
+        emit(as_json, named_queries(), lambda: show.queries(named_queries()))
+        return
     with App(command="cypher") as app:
         text = named_query(named).text if named else query
         if not text:
-            raise UsageError("没有给查询", "写一条 Cypher，或用 --named 名称；名称见 docs/reference.md")
+            raise UsageError("没有给查询", "写一条 Cypher，或用 --named 名称；--list 列出名称")
         result = app.cypher(text, _params(param or []), limit=limit, timeout=timeout)
     as_json = as_json or output == "json"
     body = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated}

@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from errors import AppError
+from graph.named import NamedQuery
 from graph.store import Result
 from ingest.load import Report
 from ingest.verify import Difference
@@ -202,6 +203,16 @@ def table(result: Result, output: str) -> None:
         OUT.print(shown)
     if result.truncated:
         ERR.print(f"只显示前 {len(result.rows)} 行；用 --limit 放宽")
+
+
+def queries(found: list[NamedQuery]) -> None:
+    """The named queries with purpose and parameters."""
+    shown = Table(box=None, pad_edge=False)
+    for name in ("名称", "用途", "参数"):
+        shown.add_column(name, overflow="fold", no_wrap=name == "名称")
+    for query in found:
+        shown.add_row(query.name, query.purpose, query.params)
+    OUT.print(shown)
 
 
 def status(body: dict[str, Any], model: Ontology) -> None:

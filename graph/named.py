@@ -51,8 +51,13 @@ def named(name: str) -> NamedQuery:
     try:
         return queries()[name]
     except KeyError as error:
-        known = "、".join(one.name for one in queries().values() if not one.template)
+        known = "、".join(one.name for one in readable())
         raise UsageError(f"没有名为“{name}”的查询", f"可用：{known}") from error
+
+
+def readable() -> list[NamedQuery]:
+    """The queries a person may run: all but the templates."""
+    return [query for query in queries().values() if not query.template]
 
 
 def _read(path: Path) -> NamedQuery:

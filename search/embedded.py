@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,10 @@ class EmbeddedIndex:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """See TextIndex. Some more hits than asked for are fetched, so that ties at the cut go by id."""
-        index = self._index()
+        with self._damage_told():
+            return self._search(self._index(), query)
+
+    def _search(self, index: Any, query: SearchQuery) -> SearchResult:
         searcher = index.searcher()
         meant = _query(index.schema, query)
         if meant is None:
@@ -82,10 +86,11 @@ class EmbeddedIndex:
 
     def scan(self) -> Iterator[Document]:
         """See TextIndex."""
-        searcher = self._index().searcher()
-        found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs))
-        for _, address in found.hits:
-            body = searcher.doc(address).to_dict()
+        with self._damage_told():
+            searcher = self._index().searcher()
+            found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs))
+            bodies = [searcher.doc(address).to_dict() for _, address in found.hits]
+        for body in bodies:
             yield Document(
                 id=body["id"][0],
                 kind=body["kind"][0],
@@ -132,6 +137,18 @@ class EmbeddedIndex:
             except (ValueError, OSError) as error:
                 raise self._damaged(error) from error
         return self._opened[1]
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """The engine answers unreadable files with ValueError or a panic, which is no Exception."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            raise self._damaged(error) from error
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":
+                raise self._damaged(error) from error
+            raise
 
     def _damaged(self, reason: object) -> DamagedError:
         message = f"全文索引坏了：{self.folder}（{reason}）"

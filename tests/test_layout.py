@@ -1,0 +1,94 @@
+"""The import directions of the rooms, and which single module may import a library, hold in every file."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "errors": set(),
+    "settings": set(),
+    "home": {"errors"},
+    "text": {"errors"},
+    "ontology": {"errors", "text"},
+    "ingest": {"errors", "ontology", "text"},
+    "graph": {"errors", "ontology", "text"},
+    "search": {"errors", "ontology", "text"},
+    "recommend": {"errors", "ontology", "text", "ingest", "graph", "search"},
+}
+"""Room -> rooms it may import. Modules of the root beside these are the composition and what people see."""
+ONLY_IN = {
+    "jieba": "text/cut.py",
+    "rjieba": "text/cut.py",
+    "typer": "cli.py",
+    "arcadedb_embedded": "graph/embedded.py",
+    "jpype": "graph/embedded.py",
+    "tantivy": "search/embedded.py",
+    "sqlite3": "ingest/ledger.py",
+    "portalocker": "home.py",
+    "pydantic_settings": "settings.py",
+    "openpyxl": "export.py",
+    "python_calamine": "ingest/workbook.py",
+    "rich": "show.py",
+}
+COMPOSITION = {"app", "upkeep", "cli", "show", "export", "__main__", "examples", "tests", "benches"}
+
+
+def modules() -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        relative = path.relative_to(ROOT)
+        if not relative.parts[0].startswith(".") and relative.parts[0] not in ("tests", "benches", "build"):
+            yield relative.as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Import):
+            found.update(name.name.split(".")[0] for name in statement.names)
+        elif isinstance(statement, ast.ImportFrom):
+            assert statement.level == 0, "relative import"
+            found.add((statement.module or "").split(".")[0])
+    return found
+
+
+def rooms() -> set[str]:
+    return {p.stem for p in ROOT.glob("*.py")} | {p.parent.name for p in ROOT.glob("*/__init__.py")}
+
+
+def test_every_room_is_listed() -> None:
+    assert rooms() - COMPOSITION == set(MAY_IMPORT)
+
+
+def test_imports_go_one_way() -> None:
+    local = rooms() | COMPOSITION
+    wrong = []
+    for path, tree in modules():
+        room = path.split("/", maxsplit=1)[0].removesuffix(".py")
+        allowed = MAY_IMPORT.get(room, local) | {room}
+        wrong += [f"{path} imports {name}" for name in sorted((imported(tree) & local) - allowed)]
+    assert not wrong
+
+
+def test_a_library_is_imported_in_one_module() -> None:
+    wrong = []
+    for path, tree in modules():
+        for name in sorted(imported(tree) & set(ONLY_IN)):
+            if path != ONLY_IN[name] and not path.startswith("examples/"):
+                wrong.append(f"{path} imports {name}, which belongs to {ONLY_IN[name]}")
+    assert not wrong
+
+
+def test_every_listed_library_is_imported_where_it_belongs() -> None:
+    trees = dict(modules())
+    missing = [f"{path}: {name}" for name, path in ONLY_IN.items() if name not in imported(trees[path])]
+    assert not missing
+
+
+def test_files_stay_short() -> None:
+    long = {
+        path: lines
+        for path, _ in modules()
+        if (lines := len((ROOT / path).read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert not long
