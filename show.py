@@ -197,9 +197,11 @@ def table(result: Result, output: str) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([result.columns, *result.rows])
     else:
-        shown = Table(*result.columns)
+        shown = Table()
+        for column in result.columns:
+            shown.add_column(column, overflow="fold")
         for row in result.rows:
-            shown.add_row(*(str(cell) for cell in row))
+            shown.add_row(*("" if cell is None else str(cell) for cell in row))
         OUT.print(shown)
     if result.truncated:
         ERR.print(f"只显示前 {len(result.rows)} 行；用 --limit 放宽")

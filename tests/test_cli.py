@@ -1,0 +1,214 @@
+"""The command line over a loaded home: what it prints, its one JSON document, and its exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+import cli
+from app import DEMO_ENTERPRISE, EXAMPLES, App
+from home import hold
+from ingest.load import Options
+from settings import Settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Shell:
+    patch: pytest.MonkeyPatch
+    capture: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: str) -> Said:
+        self.patch.setattr(sys, "argv", ["shuangjin", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = self.capture.readouterr()
+        return Said(int(ended.value.code or 0), said.out, said.err)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("demo") / "home"
+    with App(Settings(home=home)) as app:
+        app.ingest([EXAMPLES], Options())
+    return home
+
+
+@pytest.fixture
+def shell(demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    monkeypatch.setenv("SHUANGJIN_HOME", str(demo))
+    monkeypatch.setenv("COLUMNS", "200")
+    return Shell(monkeypatch, capsys)
+
+
+JSON_COMMANDS = [
+    ("search", "含钒页岩 提钒"),
+    ("search", "茶叶", "--kind", "成果", "--limit", "3"),
+    ("recommend", DEMO_ENTERPRISE),
+    ("recommend", DEMO_ENTERPRISE, "--for", "doctor", "--limit", "2"),
+    ("cypher", "MATCH (e:Enterprise) RETURN e.name AS name LIMIT 3"),
+    ("cypher", "--named", "top-terms", "-p", "limit=3"),
+    ("cypher", "--list"),
+    ("status",),
+    ("sync",),
+    ("sync", "--repair"),
+    ("verify",),
+]
+
+
+@pytest.mark.parametrize("arguments", JSON_COMMANDS, ids=" ".join)
+def test_json_is_one_document_and_nothing_else(shell: Shell, arguments: tuple[str, ...]) -> None:
+    said = shell(*arguments, "--json")
+    assert said.code == 0, said.err
+    assert said.body
+
+
+@pytest.mark.parametrize("arguments", JSON_COMMANDS, ids=" ".join)
+def test_people_get_chinese_and_no_traceback(shell: Shell, arguments: tuple[str, ...]) -> None:
+    said = shell(*arguments)
+    assert said.code == 0, said.err
+    assert said.out.strip()
+    assert "Traceback" not in said.err
+
+
+def test_recommend_says_why(shell: Shell) -> None:
+    body = shell("recommend", DEMO_ENTERPRISE, "--limit", "3", "--json").body
+    aims = {one["kind"] for one in body["recommendations"]}
+    assert aims == {"Achievement", "Doctor", "Institute"}
+    for one in body["recommendations"]:
+        assert one["features"]
+        assert one["evidence"]
+    for aim in aims:
+        assert next(one for one in body["recommendations"] if one["kind"] == aim)["paths"]
+    scores = [one["score"] for one in body["recommendations"] if one["kind"] == "Achievement"]
+    assert scores == sorted(scores, reverse=True)
+
+
+ERRORS = [
+    (("recommend", "商洛示例氮钒合金责任公司"), 3, "not_found"),
+    (("recommend", "示例"), 3, "ambiguous"),
+    (("recommend", DEMO_ENTERPRISE, "--for", "patent"), 2, "usage"),
+    (("search", "茶", "--kind", "怪物"), 2, "usage"),
+    (("search", "茶", "--county", "亚特兰蒂斯"), 2, "usage"),
+    (("cypher", "CREATE (n:Need {id: 'x'}) RETURN n"), 2, "usage"),
+    (("cypher", "DROP CONSTRAINT x"), 2, "usage"),
+    (("cypher", "MATCH (n RETURN n"), 2, "usage"),
+    (("cypher",), 2, "usage"),
+    (("cypher", "--named", "nothing"), 2, "usage"),
+    (("cypher", "RETURN $x", "-p", "x"), 2, "usage"),
+    (("ingest", "没有这个文件.xlsx"), 3, "invalid_input"),
+    (("nonsense",), 2, "usage"),
+    (("search",), 2, "usage"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "status", "code"), ERRORS, ids=str)
+def test_an_error_has_its_status_code_and_cure(
+    shell: Shell, arguments: tuple[str, ...], status: int, code: str
+) -> None:
+    said = shell(*arguments, "--json")
+    assert said.code == status
+    error = said.body["error"]
+    assert error["code"] == code
+    assert error["message"]
+    people = shell(*arguments)
+    assert people.code == status
+    assert "错误" in people.err
+    assert "Traceback" not in people.err
+
+
+def test_an_unknown_firm_brings_the_nearest_names(shell: Shell) -> None:
+    error = shell("recommend", "山阳示例氮钒合金责任公司", "--json").body["error"]
+    assert any(DEMO_ENTERPRISE in choice for choice in error["choices"])
+
+
+def test_an_empty_home_says_what_to_run(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SHUANGJIN_HOME", str(tmp_path / "empty"))
+    for arguments in (("search", "茶"), ("recommend", "某公司"), ("cypher", "RETURN 1"), ("verify",)):
+        said = shell(*arguments)
+        assert said.code == 3
+        assert "ingest" in said.err
+
+
+def test_bad_rows_exit_1_and_the_workbook_names_the_cells(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "企业.csv"
+    path.write_text("企业名称,统一社会信用代码\n商洛示例坏码有限公司,916108212240046410\n", encoding="utf-8")
+    said = shell("ingest", str(path), "--dry-run", "--report", str(tmp_path / "问题.xlsx"))
+    assert said.code == 1
+    assert "统一社会信用代码" in said.out + said.err
+    sheet = load_workbook(tmp_path / "问题.xlsx").worksheets[0]
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "uscc_check" in cells
+    assert "统一社会信用代码" in cells
+
+
+def test_the_answer_as_a_workbook_holds_names_and_reasons(shell: Shell, tmp_path: Path) -> None:
+    body = shell("recommend", DEMO_ENTERPRISE, "--json", "--xlsx", str(tmp_path / "推荐.xlsx")).body
+    book = load_workbook(tmp_path / "推荐.xlsx")
+    text = "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    for one in body["recommendations"]:
+        assert one["name"] in text
+        assert one["evidence"] in text
+
+
+def test_the_row_cap_is_announced(shell: Shell) -> None:
+    said = shell("cypher", "MATCH (n:Need) RETURN n.id AS id", "--limit", "2", "--format", "csv")
+    assert said.out.count("\n") == 3
+    assert "--limit" in said.err
+    assert shell("cypher", "MATCH (n:Need) RETURN n.id AS id", "-n", "2", "--json").body["truncated"] is True
+
+
+def test_a_home_in_use_names_its_holder(shell: Shell, demo: Path) -> None:
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pathlib import Path; from home import hold\n"
+            f"with hold(Path({str(demo)!r}), 'ingest', write=True):\n"
+            "  print(1, flush=True); sys.stdin.read()",
+        ],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    try:
+        said = shell("recommend", DEMO_ENTERPRISE)
+        assert said.code == 4
+        assert f"进程 {holder.pid}（ingest" in said.err.replace("\n", "")
+    finally:
+        holder.communicate(b"")
+    with hold(demo, "test", write=True):
+        pass
+
+
+def test_both_ways_to_start_are_the_same_program(demo: Path) -> None:
+    environment = {**os.environ, "SHUANGJIN_HOME": str(demo)}
+    starts = ([sys.executable, "cli.py"], [str(Path(sys.executable).parent / "shuangjin")])
+    for arguments in (["--help"], ["status", "--json"]):
+        said = [
+            subprocess.check_output([*start, *arguments], cwd=ROOT, env=environment, text=True).split()
+            for start in starts
+        ]
+        assert ["shuangjin" if word == "cli.py" else word for word in said[0]] == said[1]
