@@ -159,7 +159,10 @@ def _path(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
         if "relation" not in step:
             words.append(step["name"])
             continue
-        label = "或".join(model.relations[one].label for one in step["relation"].split("|"))
+        if "words" in step:
+            label = f"同见“{step['words']}”"
+        else:
+            label = "或".join(model.relations[one].label for one in step["relation"].split("|"))
         arrows = {"->": ("—", "→"), "<-": ("←", "—")}.get(step["direction"], ("—", "—"))
         words.append(f"{arrows[0]}{label}{arrows[1]}")
     return " ".join(words)

@@ -11,9 +11,13 @@ from ingest.projection import document
 from ontology.entity import Entity
 from recommend.model import Candidate, Shared, Subject
 from search.index import SearchQuery, TextIndex
+from text.terms import rarity
+from text.tokens import words
 
 QUERY_CHARACTERS = 600
 """How much of a source's text is searched for; more adds time and no recall."""
+_NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
+"""What a text quotes is no phrase to search for."""
 
 
 class Finder:
@@ -51,16 +55,23 @@ class Finder:
                 one.shared = [Shared(t["term"], t["via"], t["part"]) for t in row["terms"]]
 
     def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity, pool: int) -> None:
-        doc = document(self.ledger.ontology.kinds[source.kind], source)
-        text = f"{doc.title}\n{doc.body}" if source.kind != "Enterprise" else doc.body or doc.title
-        query = SearchQuery(
-            text[:QUERY_CHARACTERS].replace('"', " "), kinds=(kind,), limit=pool, facets=False
-        )
+        text = self._text(source)[:QUERY_CHARACTERS].translate(_NO_QUOTES)
+        query = SearchQuery(text, kinds=(kind,), limit=pool, facets=False)
         hits = self.index.search(query).hits
         for hit in hits:
             one = self._candidate(found, hit.id, source)
             if one:
                 one.text = hit.score / hits[0].score
+
+    def words(self, one: Candidate) -> list[str]:
+        """The technical words that both the source's and the candidate's text hold, rarest first."""
+        ours, theirs = ({token.text for token in words(self._text(e))} for e in (one.source, one.entity))
+        return sorted((w for w in ours & theirs if rarity(w)), key=lambda word: (-rarity(word), word))
+
+    def _text(self, entity: Entity) -> str:
+        doc = document(self.ledger.ontology.kinds[entity.kind], entity)
+        own = entity.kind == "Enterprise" and doc.body
+        return doc.body if own else f"{doc.title}\n{doc.body}"
 
     def _candidate(
         self, found: dict[tuple[str, str], Candidate], entity: str, source: Entity
@@ -94,12 +105,13 @@ class Finder:
 
     @cached_property
     def _scored(self) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
-        """Kind -> (member, source) -> {"id", "name", "score", "shared"}: fit by path and text alone."""
+        """Kind -> (member, source) -> {"id", "kind", "name", "score", "shared"}, by path and text only."""
         scored: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
         for kind, caption in (("Achievement", "title"), ("Doctor", "name")):
             scored[kind] = {
                 (one.entity.id, one.source.id): {
                     "id": one.entity.id,
+                    "kind": kind,
                     "name": str(one.entity.properties.get(caption, "")),
                     "score": round((one.path + one.text) / 2, 6),
                     "shared": one.shared,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from errors import UsageError
 from graph.store import GraphStore
@@ -29,7 +30,7 @@ def recommend(
         raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(STRATEGIES)}、all")
     subject = subject_of(ledger, graph, enterprise)
     finder = Finder(ledger, graph, index, subject)
-    found = [one for aim in aims for one in _ranked(finder, subject, aim)[:limit]]
+    found = [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
     return Answer(enterprise, subject.basis, found)
 
 
@@ -46,8 +47,10 @@ def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject
     )
 
 
-def _ranked(finder: Finder, subject: Subject, aim: str) -> list[Recommendation]:
-    """All candidates of an aim, best first, each once with the source it fits best; ties by id."""
+def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Recommendation]:
+    """The candidates of an aim, best first, each once with the source it fits best; ties by id. One that
+    no path leads to is left out: there would be nothing to tell the firm.
+    """
     strategy = STRATEGIES[aim]
     best: dict[str, tuple[float, Candidate]] = {}
     for candidate in finder.candidates(strategy.kind, POOL):
@@ -55,7 +58,11 @@ def _ranked(finder: Finder, subject: Subject, aim: str) -> list[Recommendation]:
         if candidate.entity.id not in best or score > best[candidate.entity.id][0]:
             best[candidate.entity.id] = (score, candidate)
     order = sorted(best.values(), key=lambda one: (-round(one[0], 6), one[1].entity.id))
-    return [_recommendation(candidate, subject, aim) for _, candidate in order]
+    for _, candidate in order:
+        candidate.words = finder.words(candidate)
+        made = _recommendation(candidate, subject, aim)
+        if made.paths:
+            yield made
 
 
 def _recommendation(candidate: Candidate, subject: Subject, aim: str) -> Recommendation:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from ingest.links import term_id
 from ontology.entity import Entity
 from recommend.model import Candidate, Feature, Recommendation, Shared, Subject
 
@@ -12,34 +14,64 @@ PATHS = 3
 
 
 def paths(candidate: Candidate, subject: Subject) -> list[list[Step]]:
-    """Up to three paths, strongest term first: nodes {id, kind, name} and steps {relation, direction}."""
-    shared, via = candidate.shared, None
-    if candidate.entity.kind == "Institute":
-        via = next(iter([*candidate.context.get("works", []), *candidate.context.get("doctors", [])]), None)
-        shared = via["shared"] if via else []
-    return [_path(candidate, subject, one, via) for one in shared[:PATHS]]
+    """Up to three paths, strongest first: nodes {id, kind, name} and steps {relation, direction} in turn.
+
+    Through shared terms; else through the candidate's own works or people; else through a common field
+    or industry; else the words that both texts hold, as one step TEXT_MATCH {words}. Empty: no reason.
+    """
+    start = _start(candidate, subject)
+    if candidate.shared:
+        return [[*start, *_through(one), *_to_owner(candidate)] for one in candidate.shared[:PATHS]]
+    members = [*candidate.context.get("works", []), *candidate.context.get("doctors", [])]
+    for member in members:
+        if member["shared"]:
+            last = _from_member(member, candidate)
+            return [[*start, *_through(one), *last] for one in member["shared"][:PATHS]]
+    return [path for path in _common_ground(candidate, subject, start) if path][:PATHS]
 
 
-def _path(candidate: Candidate, subject: Subject, shared: Shared, via: dict[str, Any] | None) -> list[Step]:
-    path = [_node(subject.enterprise)]
+def _start(candidate: Candidate, subject: Subject) -> list[Step]:
+    start = [_node(subject.enterprise)]
     if candidate.source.id != subject.enterprise.id:
-        path += [_step("HAS_NEED", "->"), _node(candidate.source)]
-    path += [_step("MENTIONS", "->"), _term(shared.term)]
+        start += [_step("HAS_NEED", "->"), _node(candidate.source)]
+    return start
+
+
+def _through(shared: Shared) -> list[Step]:
+    middle = [_step("MENTIONS", "->"), _term(shared.term)]
     if shared.via != shared.term:
-        path += [_step("SIMILAR_TO|BROADER", "-"), _term(shared.via)]
-    path.append(_step("MENTIONS", "<-"))
-    if via:
-        achievement = via["id"].startswith("achievement-")
-        path.append(
-            {"id": via["id"], "kind": "Achievement" if achievement else "Doctor", "name": via["name"]}
-        )
-        path += [_step("OWNS", "<-") if achievement else _step("WORKS_AT", "->"), _node(candidate.entity)]
-        return path
-    path.append(_node(candidate.entity))
+        middle += [_step("SIMILAR_TO|BROADER", "-"), _term(shared.via)]
+    return [*middle, _step("MENTIONS", "<-")]
+
+
+def _to_owner(candidate: Candidate) -> list[Step]:
+    end = [_node(candidate.entity)]
     for owner in candidate.context.get("owners", [])[:1]:
-        relation = _step("OWNS", "<-") if candidate.entity.kind == "Achievement" else _step("WORKS_AT", "->")
-        path += [relation, {"id": owner["id"], "kind": owner["kind"], "name": owner["name"]}]
-    return path
+        end += [_step("OWNS", "<-") if candidate.entity.kind == "Achievement" else _step("WORKS_AT", "->")]
+        end += [{"id": owner["id"], "kind": owner["kind"], "name": owner["name"]}]
+    return end
+
+
+def _from_member(member: dict[str, Any], candidate: Candidate) -> list[Step]:
+    """From an achievement to its maker or owner, or from a doctor to the institute."""
+    step = _step("WORKS_AT", "->")
+    if member["kind"] == "Achievement":
+        step = _step("CREATED" if candidate.entity.kind == "Doctor" else "OWNS", "<-")
+    node = {name: member[name] for name in ("id", "kind", "name")}
+    return [node, step, *_to_owner(candidate)]
+
+
+def _common_ground(candidate: Candidate, subject: Subject, start: list[Step]) -> Iterator[list[Step]]:
+    end = _to_owner(candidate)
+    if candidate.source.properties.get("field") == candidate.entity.properties.get("field"):
+        for field in candidate.context.get("fields", [])[:1]:
+            yield [*start, _step("IN_FIELD", "->"), field, _step("IN_FIELD", "<-"), *end]
+    if candidate.entity.properties.get("industry") in subject.industries:
+        for industry in candidate.context.get("industries", [])[:1]:
+            middle = [_step("IN_INDUSTRY", "->"), industry, _step("IN_INDUSTRY", "<-")]
+            yield [_node(subject.enterprise), *middle, *end]
+    if candidate.text and candidate.words:
+        yield [*start, {**_step("TEXT_MATCH", "-"), "words": "、".join(candidate.words[:5])}, *end]
 
 
 def sentence(made: Recommendation, candidate: Candidate, subject: Subject) -> str:
@@ -77,8 +109,6 @@ def _node(entity: Entity) -> Step:
 
 
 def _term(word: str) -> Step:
-    from ingest.links import term_id
-
     return {"id": term_id(word), "kind": "Term", "name": word}
 
 

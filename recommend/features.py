@@ -43,11 +43,12 @@ def shared_terms(candidate: Candidate, _subject: Subject) -> Feature:
 
 def text_match(candidate: Candidate, _subject: Subject) -> Feature:
     """Full-text score, relative to the best text of its kind for the same source."""
-    if candidate.text == 1.0:
-        return Feature("text_match", 1.0, "全文相关度居同类之首")
+    if not candidate.text:
+        return Feature("text_match", 0.0, "全文检索未进入前列")
     percent = round(candidate.text * 100)
-    reason = f"全文相关度为同类最高的 {percent}%" if candidate.text else "全文检索未进入前列"
-    return Feature("text_match", candidate.text, reason)
+    rank = "居同类之首" if candidate.text == 1.0 else f"为同类最高的 {percent}%"
+    both = f"（同见{'、'.join(candidate.words[:5])}）" if candidate.words else ""
+    return Feature("text_match", candidate.text, f"全文相关度{rank}{both}")
 
 
 def same_field(candidate: Candidate, _subject: Subject) -> Feature | None:
@@ -56,7 +57,7 @@ def same_field(candidate: Candidate, _subject: Subject) -> Feature | None:
     if not ours or not theirs:
         return None
     names = theirs if isinstance(theirs, list) else [str(theirs)]
-    label = candidate.context.get("field_name") or "、".join(names)
+    label = "、".join(one["name"] for one in candidate.context.get("fields", [])) or "、".join(names)
     if ours in names:
         return Feature("same_field", 1.0, f"学科同为{label}")
     return Feature("same_field", 0.0, f"学科不同（对方为{label}）")

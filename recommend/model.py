@@ -33,13 +33,16 @@ class Shared:
 
 @dataclass(slots=True)
 class Candidate:
-    """One thing that may fit one source, with what graph and index say of it (raw, not yet scored)."""
+    """One thing that may fit one source, with what graph and index say of it (raw, not yet scored).
+    `words`: what both texts say, filled in for those that are shown.
+    """
 
     entity: Entity
     source: Entity
     path: float = 0.0
     text: float = 0.0
     shared: list[Shared] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     context: dict[str, Any] = field(default_factory=dict)
 
 

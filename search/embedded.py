@@ -21,7 +21,6 @@ from text.tokens import EMPTY, fields, fingerprint, grams, words
 
 _HEAP = 128_000_000
 _KEPT = 2
-_TIES = 50
 _FACETS = {"kind": "kinds", "county": "counties", "field": "fields"}
 _QUOTED = re.compile('["“”]([^"“”]+)["“”]')
 
@@ -67,7 +66,7 @@ class EmbeddedIndex:
         index.reload()
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """See TextIndex. Some more hits than asked for are fetched, so that ties at the cut go by id."""
+        """See TextIndex."""
         with self._damage_told():
             return self._search(self._index(), query)
 
@@ -76,13 +75,14 @@ class EmbeddedIndex:
         meant = _query(index.schema, query)
         if meant is None:
             return SearchResult(0, [], {})
-        found = searcher.search(meant, query.limit + query.offset + _TIES, count=True)
-        rows = [(score, searcher.doc(address).to_dict()) for score, address in found.hits]
-        rows.sort(key=lambda one: (-round(one[0], 4), one[1]["id"][0]))
-        wanted = rows[query.offset : query.offset + query.limit]
+        last = query.limit + query.offset
+        found, rows = (
+            _by_score(searcher, meant, last) if query.text.strip() else _by_id(searcher, meant, last)
+        )
+        wanted = rows[query.offset : last]
         searched = [token.text for token in words(query.text)]
         hits = [_hit(score, body, searched) for score, body in wanted]
-        return SearchResult(found.count, hits, _facets(searcher, meant) if query.facets else {})
+        return SearchResult(found, hits, _facets(searcher, meant) if query.facets else {})
 
     def scan(self) -> Iterator[Document]:
         """See TextIndex."""
@@ -214,6 +214,30 @@ def _clauses(schema: Any, text: str) -> list[Any]:
         one = _one_character(schema, field, token) or tantivy.Query.term_query(schema, field, token)
         clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, 0.5)))
     return clauses
+
+
+def _by_score(searcher: Any, query: Any, last: int) -> tuple[int, list[tuple[float, Any]]]:
+    """(number found, at least the first `last` of them by score, ties by id). The engine breaks ties as it
+    likes, so more are fetched until the last one fetched scores less than the last one wanted.
+    """
+    fetched = last + 20
+    while True:
+        found = searcher.search(query, fetched, count=True)
+        scores = [round(score, 4) for score, _ in found.hits]
+        if len(scores) < fetched or scores[-1] < scores[last - 1]:
+            break
+        fetched *= 4
+    rows = [
+        (score, searcher.doc(address).to_dict())
+        for score, (_, address) in zip(scores, found.hits, strict=True)
+    ]
+    return found.count, sorted(rows, key=lambda one: (-one[0], one[1]["id"][0]))
+
+
+def _by_id(searcher: Any, query: Any, last: int) -> tuple[int, list[tuple[float, Any]]]:
+    """(number found, the first `last` of them by id): without a text there is no score to sort by."""
+    found = searcher.search(query, last, count=True, order_by_field="id", order=tantivy.Order.Asc)
+    return found.count, [(0.0, searcher.doc(address).to_dict()) for _, address in found.hits]
 
 
 def _one_character(schema: Any, field: str, token: str) -> Any:
