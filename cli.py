@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-import export
 import show
 from app import App
 from errors import AppError, UsageError
@@ -64,6 +63,8 @@ def ingest(
     with App(command="ingest") as app, show.progress(as_json) as progress:
         report = app.ingest(paths, options, progress)
     if report_path:
+        import export  # a writer of workbooks costs start-up time that most commands need not pay
+
         export.write_problems(report_path, report)
     emit(as_json, report.as_json(), lambda: show.report(report))
     if report.rejected:
@@ -105,6 +106,8 @@ def recommend(
     with App(command="recommend") as app:
         answer = app.recommend(enterprise, aims, limit)
     if xlsx:
+        import export
+
         export.write_answer(xlsx, answer, labels(app.ontology))
     emit(as_json, show.answer_json(answer), lambda: show.answer(answer, app.ontology))
 

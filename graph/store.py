@@ -39,7 +39,9 @@ class GraphStore(Protocol):
         """Apply a batch in one transaction; when this returns, the batch is stored."""
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
-        """Run the named reading query of graph/queries with parameters; no row cap."""
+        """Run the named reading query of graph/queries with parameters; no row cap. Its columns hold
+        scalars, lists and maps, no nodes, relationships or temporal values.
+        """
 
     def scan(self, name: str, **names: str) -> Result:
         """Run a reading template for kinds and a relation of the ontology; no row cap."""

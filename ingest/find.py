@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from rapidfuzz import fuzz, process
-
 from errors import AmbiguousError, NotFoundError
 from ingest.identity import refer
 from ingest.ledger import Ledger
@@ -52,6 +50,8 @@ def _containing(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
 
 
 def _nearest(ledger: Ledger, kinds: list[Kind], text: str) -> tuple[str, ...]:
+    from rapidfuzz import fuzz, process  # only a name nobody has pays for its start-up
+
     names = {
         change.entity.id: str(change.entity.properties.get(kind.caption, ""))
         for kind in kinds

@@ -14,6 +14,8 @@ from search.index import SearchQuery, TextIndex
 from text.terms import rarity
 from text.tokens import words
 
+POOL = 200
+"""Candidates taken from graph and from index for each source."""
 QUERY_CHARACTERS = 600
 """How much of a source's text is searched for; more adds time and no recall."""
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
@@ -28,35 +30,40 @@ class Finder:
         self.graph = graph
         self.index = index
         self.subject = subject
+        self._found: dict[str, list[Candidate]] = {}
 
-    def candidates(self, kind: str, pool: int) -> list[Candidate]:
+    def candidates(self, kind: str) -> list[Candidate]:
         """Candidates of a kind, one for each source they fit, with their context."""
-        found = self._institutes() if kind == "Institute" else self._direct(kind, pool)
+        found = self._institutes() if kind == "Institute" else self._direct(kind)
         context = self._context(kind, sorted({one.entity.id for one in found}))
         for one in found:
             one.context.update(context.get(one.entity.id, {}))
+            one.context["agreements"] = self._signed(one)
             if kind == "Doctor":
                 one.context["works"] = self._works(one)
         return found
 
-    def _direct(self, kind: str, pool: int) -> list[Candidate]:
-        found: dict[tuple[str, str], Candidate] = {}
-        for source in self.subject.sources:
-            self._by_path(found, kind, source, pool)
-            self._by_text(found, kind, source, pool)
-        return list(found.values())
+    def _direct(self, kind: str) -> list[Candidate]:
+        """Candidates by path and text; looked for once, since institutes and doctors ask again."""
+        if kind not in self._found:
+            found: dict[tuple[str, str], Candidate] = {}
+            for source in self.subject.sources:
+                self._by_path(found, kind, source)
+                self._by_text(found, kind, source)
+            self._found[kind] = list(found.values())
+        return self._found[kind]
 
-    def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity, pool: int) -> None:
-        params = {"id": source.id, "total": self._total, "limit": pool}
+    def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
+        params = {"id": source.id, "total": self._total, "limit": POOL}
         for row in self.graph.run(f"match-{kind.lower()}", params).dicts():
             one = self._candidate(found, row["candidate"], source)
             if one:
                 one.path = min(1.0, row["score"])
                 one.shared = [Shared(t["term"], t["via"], t["part"]) for t in row["terms"]]
 
-    def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity, pool: int) -> None:
+    def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
         text = self._text(source)[:QUERY_CHARACTERS].translate(_NO_QUOTES)
-        query = SearchQuery(text, kinds=(kind,), limit=pool, facets=False)
+        query = SearchQuery(text, kinds=(kind,), limit=POOL, facets=False, highlights=False)
         hits = self.index.search(query).hits
         for hit in hits:
             one = self._candidate(found, hit.id, source)
@@ -116,7 +123,7 @@ class Finder:
                     "score": round((one.path + one.text) / 2, 6),
                     "shared": one.shared,
                 }
-                for one in self._direct(kind, 100)
+                for one in self._direct(kind)
             }
         return scored
 
@@ -138,10 +145,24 @@ class Finder:
         return sorted(works, key=lambda work: (-work["score"], work["id"]))
 
     def _context(self, kind: str, ids: list[str]) -> dict[str, dict[str, Any]]:
-        """Owner or institute, agreements with the firm, and who took the candidate, by candidate id."""
-        params = {"ids": ids, "enterprise": self.subject.enterprise.id}
-        rows = self.graph.run(f"context-{kind.lower()}", params).dicts()
+        """Owner or employer, who took the candidate, field and industry, by candidate id."""
+        if kind == "Institute":
+            return {}
+        rows = self.graph.run(f"context-{kind.lower()}", {"ids": ids}).dicts()
         return {row["candidate"]: row for row in rows}
+
+    def _signed(self, one: Candidate) -> list[str]:
+        """Titles of the agreements between the firm and the candidate or its owners."""
+        parties = dict.fromkeys([one.entity.id, *(owner["id"] for owner in one.context.get("owners", []))])
+        return [title for party in parties for title in self._agreements.get(party, [])]
+
+    @cached_property
+    def _agreements(self) -> dict[str, list[str]]:
+        """Whom the firm has signed with -> the titles."""
+        found: dict[str, list[str]] = {}
+        for row in self.graph.run("agreements-of-enterprise", {"id": self.subject.enterprise.id}).dicts():
+            found.setdefault(row["party"], []).append(row["agreement"])
+        return found
 
     @cached_property
     def _total(self) -> int:

@@ -16,9 +16,6 @@ from recommend.model import Answer, Candidate, Recommendation, Subject
 from recommend.strategy import STRATEGIES
 from search.index import TextIndex
 
-POOL = 200
-"""Candidates taken from graph and from index for each source."""
-
 
 def recommend(
     ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
@@ -53,7 +50,7 @@ def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Recommendati
     """
     strategy = STRATEGIES[aim]
     best: dict[str, tuple[float, Candidate]] = {}
-    for candidate in finder.candidates(strategy.kind, POOL):
+    for candidate in finder.candidates(strategy.kind):
         score, _ = strategy.score(candidate, subject)
         if candidate.entity.id not in best or score > best[candidate.entity.id][0]:
             best[candidate.entity.id] = (score, candidate)

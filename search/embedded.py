@@ -80,7 +80,7 @@ class EmbeddedIndex:
             _by_score(searcher, meant, last) if query.text.strip() else _by_id(searcher, meant, last)
         )
         wanted = rows[query.offset : last]
-        searched = [token.text for token in words(query.text)]
+        searched = [token.text for token in words(query.text)] if query.highlights else []
         hits = [_hit(score, body, searched) for score, body in wanted]
         return SearchResult(found, hits, _facets(searcher, meant) if query.facets else {})
 
@@ -258,7 +258,7 @@ def _unique(tokens: Sequence[Any]) -> list[str]:
 
 
 def _hit(score: float, body: dict[str, list[str]], searched: list[str]) -> Hit:
-    marked = {name: highlight(body[name][0], searched) for name in ("title", "body")}
+    marked = {name: highlight(body[name][0], searched) for name in ("title", "body") if searched}
     found = {name: text for name, text in marked.items() if "【" in text}
     return Hit(body["id"][0], body["kind"][0], body["title"][0], round(score, 4), found)
 

@@ -13,6 +13,7 @@ from text.document import Document
 class SearchQuery:
     """What to look for. `text` is anything a person typed and is never parsed as a query language, except
     that text in double quotes (ASCII or Chinese) must stand together. Empty filters do not filter.
+    `facets` and `highlights` may be left out of the answer by whoever has no use for them.
     """
 
     text: str
@@ -22,6 +23,7 @@ class SearchQuery:
     limit: int = 10
     offset: int = 0
     facets: bool = True
+    highlights: bool = True
 
 
 @dataclass(frozen=True, slots=True)

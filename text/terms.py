@@ -51,7 +51,7 @@ def rarity(word: str) -> float:
         return math.log(_TOTAL / _NAMED)
     if word.isascii():
         return math.log(_TOTAL / 30) if any(c.isalpha() for c in word) else 0.0
-    count, tag = dictionary().get(word, (0, ""))
+    count, tag = dictionary().find(word)
     if tag.startswith("n") or tag == "vn" or (tag in ("l", "i") and len(word) > 2):
         return math.log(_TOTAL / (count + 1))
     return 0.0

@@ -1,5 +1,6 @@
 // name: creators-of-achievement
 // purpose: 成果由哪些博士完成
 // params: ids: 成果编号列表
-MATCH (d:Doctor)-[:CREATED]->(a:Achievement) WHERE a.id IN $ids
+UNWIND $ids AS id
+MATCH (a:Achievement {id: id})<-[:CREATED]-(d:Doctor)
 RETURN d.id AS doctor, a.id AS achievement ORDER BY doctor, achievement
