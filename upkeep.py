@@ -71,8 +71,9 @@ class Upkeep:
         with closing(self._graph()) as store:
             if check:
                 store.check()
-            store.prepare()
-            return sync_graph(ledger, target, store.write, progress)
+            if ledger.cursor("graph", target):
+                store.prepare()
+            return sync_graph(ledger, target, store, progress)
 
     def _follow_index(self, ledger: Ledger, progress: Progress, check: bool) -> int:
         if check:

@@ -23,8 +23,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import app
-import ingest.links as links
 import ingest.load as loading
+import ingest.records as records
 from app import App
 from ingest.load import Options
 from settings import Settings
@@ -60,7 +60,7 @@ def timed_rows(rows: Iterable[Any]) -> Iterator[Any]:
 
 def instrument() -> None:
     """Put a clock around each stage, where the caller looks the function up."""
-    rooms: dict[str, dict[str, Any]] = {"load": vars(loading), "links": vars(links), "app": vars(app)}
+    rooms: dict[str, dict[str, Any]] = {"load": vars(loading), "records": vars(records), "app": vars(app)}
     read = rooms["load"]["read_tables"]
 
     def read_tables(*args: Any) -> Iterator[Any]:
@@ -69,7 +69,7 @@ def instrument() -> None:
 
     rooms["load"]["read_tables"] = read_tables
     rooms["load"]["check"] = timed("check", rooms["load"]["check"])
-    rooms["links"]["mentions"] = timed("cut", rooms["links"]["mentions"])
+    rooms["records"]["mentions"] = timed("cut", rooms["records"]["mentions"])
     rooms["app"]["load"] = timed("load", rooms["app"]["load"])
     for stage in ("graph", "index"):
         name = f"_follow_{stage}"

@@ -1,33 +1,27 @@
-"""ArcadeDB inside this process: the graph when no server is named. The only importer of its package."""
+"""ArcadeDB inside this process: the graph when no server is named."""
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from errors import BusyError, DamagedError, StoreError, UsageError
+from graph.engine import engine, open_for_reading, open_for_writing
 from graph.named import named
 from graph.plain import plain
 from graph.store import Result
-from ontology.entity import Batch, Link
+from ontology.entity import Batch, Entity, Link
 from ontology.model import ontology
 
-_HEAP = "512m"
 _RETRIES = 5
+T = TypeVar("T")
 _WRONG = ("totalErrors", "corruptedRecords", "missingReferencesBack", "invalidLinks", "unreferencedFiles")
 """What the engine's check of a database reports where files are broken or lost."""
-_JVM_ARGUMENTS = (
-    "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
-    "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
-    "-XX:+UseSerialGC",
-)
-_SHORT_LIVED = "-XX:TieredStopAtLevel=1"
-"""Saves start-up; left out for writing, where the second compiler wins a quarter of the time back."""
+_CHUNK = 20_000
+"""Entities or links that cross to the engine at once when a store is filled."""
 
 
 class EmbeddedGraph:
@@ -36,7 +30,7 @@ class EmbeddedGraph:
     def __init__(self, folder: Path, *, read_only: bool = False, timeout: float = 30.0) -> None:
         self.folder = folder
         self.timeout = timeout
-        self._engine = _engine(folder.parent, short=read_only)
+        self._engine = engine(folder.parent, short=read_only)
         self._db = self._open(read_only=read_only)
 
     def prepare(self) -> None:
@@ -57,6 +51,30 @@ class EmbeddedGraph:
                 if "ConcurrentModification" not in str(error) or attempt == _RETRIES - 1:
                     raise self._failure(str(error)) from error
                 time.sleep(0.05 * 2**attempt)
+
+    def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
+        """See GraphStore. The engine's bulk loader, without its log, over an emptied database."""
+        self.clear()
+        self.prepare()
+        places: dict[str, str] = {}
+        with self._db.graph_batch() as batch:
+            for kind, found in groupby(entities, key=lambda entity: entity.kind):
+                for some in _some(found):
+                    made = batch.create_vertices(kind, [{**e.properties, "id": e.id} for e in some])
+                    places.update(zip((e.id for e in some), made, strict=True))
+            for relation, stated in groupby(links, key=lambda link: link.relation):
+                for few in _some(stated):
+                    self._bare_ends(batch, few, places)
+                    ends = [[places[link.source] for link in few], [places[link.target] for link in few]]
+                    properties = [{**link.properties, "id": link.id} for link in few]
+                    batch.new_edges(ends[0], relation, ends[1], properties)
+
+    def _bare_ends(self, batch: Any, links: Sequence[Link], places: dict[str, str]) -> None:
+        ends = {(one.source_kind, one.source) for one in links} | {
+            (one.target_kind, one.target) for one in links
+        }
+        for kind, identity in sorted(end for end in ends if end[1] not in places):
+            places[identity] = batch.create_vertices(kind, [{"id": identity}])[0]
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """See GraphStore."""
@@ -148,16 +166,7 @@ class EmbeddedGraph:
         if read_only and not self.folder.exists():
             raise StoreError("还没有图库", "先运行 ingest 或 sync")
         try:
-            if not read_only:
-                return self._open_for_writing()
-            try:
-                return self._open_for_reading()
-            except self._engine.ArcadeDBError as error:
-                if "recovery" not in str(error):
-                    raise
-            # A writer was killed: its log is played back by one opening for writing.
-            self._open_for_writing().close()
-            return self._open_for_reading()
+            return (open_for_reading if read_only else open_for_writing)(self._engine, self.folder)
         except self._engine.ArcadeDBError as error:
             raise self._failure(str(error)) from error
 
@@ -168,21 +177,6 @@ class EmbeddedGraph:
         if wrong:
             raise self._failure("、".join(wrong))
 
-    def _open_for_writing(self) -> Any:
-        make = self._engine.open_database if self.folder.exists() else self._engine.create_database
-        return make(str(self.folder))
-
-    def _open_for_reading(self) -> Any:
-        """Any number of processes may read at a time. The package has no call for it, its Java class has."""
-        import jpype
-
-        factory = self._engine.DatabaseFactory(str(self.folder))
-        mode = jpype.JClass("com.arcadedb.engine.ComponentFile$MODE").READ_ONLY
-        try:
-            return self._engine.Database(factory._java_factory.open(mode))
-        except jpype.JException as error:
-            raise self._engine.ArcadeDBError(_reasons(error)) from error
-
     def _failure(self, reason: str) -> StoreError:
         if "locked" in reason.lower():
             return BusyError(f"图库正被另一个进程使用：{self.folder}", "等它结束再试")
@@ -190,68 +184,10 @@ class EmbeddedGraph:
         return DamagedError(message, "运行 sync，从账本重建", folder=self.folder)
 
 
-def _reasons(error: Any) -> str:
-    """A Java error's message with those of its causes."""
-    found = []
-    while error is not None:
-        found.append(str(error.getMessage()))
-        error = error.getCause()
-    return "; ".join(found)
-
-
-def _engine(home: Path, *, short: bool) -> Any:
-    """The engine's package, its JVM started with its warnings and its log folder inside the home."""
-    home.mkdir(parents=True, exist_ok=True)
-    try:
-        import arcadedb_embedded as engine
-        from arcadedb_embedded import jvm
-    except ImportError as error:
-        raise StoreError(
-            "这台机器上没有内嵌图库（macOS Intel 没有安装包）",
-            "用服务器：设置 SHUANGJIN_GRAPH_URL=bolt://主机:7687",
-        ) from error
-    with _inside(home):
-        if not _jvm_runs():
-            arguments = [*_JVM_ARGUMENTS, *([_SHORT_LIVED] if short else []), _logging(home)]
-            jvm.start_jvm(heap_size=_HEAP, jvm_args=arguments)
-    return engine
-
-
-def _jvm_runs() -> bool:
-    import jpype
-
-    return bool(jpype.isJVMStarted())
-
-
-def _logging(home: Path) -> str:
-    """The JVM argument that sends what the engine has to say to engine.log in the home, warnings and up."""
-    path = home / "engine-logging.properties"
-    path.write_text(
-        "handlers=java.util.logging.FileHandler\n"
-        ".level=WARNING\n"
-        f"java.util.logging.FileHandler.pattern={(home / 'engine-messages.log').as_posix()}\n"
-        "java.util.logging.FileHandler.append=true\n"
-        "java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n",
-        encoding="utf-8",
-    )
-    return f"-Djava.util.logging.config.file={path.as_posix()}"
-
-
-@contextmanager
-def _inside(home: Path) -> Iterator[None]:
-    """Work in the home, with what native code writes to the two output streams going to its log."""
-    before, saved = Path.cwd(), (os.dup(1), os.dup(2))
-    with (home / "engine.log").open("ab") as log:
-        os.chdir(home)
-        for stream in (1, 2):
-            os.dup2(log.fileno(), stream)
-        try:
-            yield
-        finally:
-            for stream, copy in zip((1, 2), saved, strict=True):
-                os.dup2(copy, stream)
-                os.close(copy)
-            os.chdir(before)
+def _some(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
 
 
 def _shape(link: Link) -> tuple[str, str, str, str]:

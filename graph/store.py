@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ontology.entity import Batch
+from ontology.entity import Batch, Entity, Link
 
 __all__ = ["Batch", "GraphStore", "Result"]
 
@@ -37,6 +37,12 @@ class GraphStore(Protocol):
 
     def write(self, batch: Batch) -> None:
         """Apply a batch in one transaction; when this returns, the batch is stored."""
+
+    def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
+        """Put everything into a store whose content, if any, is of no use: faster than `write`, and worth
+        nothing when it is cut short. Entities come by kind, links by relation, MENTIONS among them; an end
+        of a link that is not among the entities is made, bare.
+        """
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """Run the named reading query of graph/queries with parameters; no row cap. Its columns hold

@@ -64,11 +64,11 @@ def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> Non
 
 
 def _require(checked: Checked, kind: Kind, columns: list[Column]) -> None:
-    headings = {column.property: column.heading for column in columns}
-    refused = {column for column, _, _ in checked.problems}
-    for name, spec in kind.properties.items():
-        heading = headings.get(name, spec.label)
-        if spec.required and not checked.properties.get(name) and heading not in refused:
+    for name, spec in kind.required.items():
+        if checked.properties.get(name):
+            continue
+        heading = next((column.heading for column in columns if column.property == name), spec.label)
+        if heading not in {column for column, _, _ in checked.problems}:
             message = f"“{spec.label}”是必填项，这一行没有；请补填后再导入"
             checked.problems.append((heading, "required", message))
     if not checked.problems and not any(

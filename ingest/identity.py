@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from errors import AmbiguousError
 from ingest.ledger import Ledger
@@ -22,7 +23,13 @@ _SAFE = re.compile(r"[0-9A-Za-z.\-]{1,40}")
 def folded(kind: Kind, name: str, value: Value) -> str:
     """A property's value as compared between entities."""
     one = value[0] if isinstance(value, list) and value else value
-    return VALUE_TYPES[kind.properties[name].type].key(str(one))
+    return _key(kind.properties[name].type, str(one))
+
+
+@lru_cache(maxsize=4096)
+def _key(value_type: str, text: str) -> str:
+    """Cached, since one row's values are folded to find its entity, to name it, and to make it known."""
+    return VALUE_TYPES[value_type].key(text)
 
 
 def identity_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, str]]:
@@ -36,16 +43,17 @@ def reference_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, st
     """("~", value) for every text by which another row may name the entity."""
     for name in kind.reference:
         value = properties.get(name)
-        key = VALUE_TYPES[kind.properties[name].type].key
         for one in value if isinstance(value, list) else [value] if value else []:
-            yield "~", key(str(one))
+            yield "~", _key(kind.properties[name].type, str(one))
 
 
 def resolve(ledger: Ledger, kind: Kind, properties: Properties) -> str | None:
     """The id of the entity these properties mean, or None for a new one; AmbiguousError for several."""
     for name, value in identity_keys(kind, properties):
         holders = _holders(ledger, kind, name, value)
-        stronger = _stronger(kind, name)
+        if not holders:
+            continue
+        stronger = _stronger(kind.identity, name)
         found = [one for one in holders if not _contradicts(ledger, kind, one, (properties, stronger))]
         if len(found) > 1:
             raise AmbiguousError(
@@ -68,15 +76,19 @@ def refer(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
     return list(found)
 
 
-def new_id(ledger: Ledger, kind: Kind, properties: Properties) -> str:
-    """A free id for a new entity, made from its strongest key."""
+def new_id(ledger: Ledger, kind: Kind, properties: Properties) -> tuple[str, bool]:
+    """(id for an entity nobody holds, whether it is new): made from its strongest key, and once again that
+    of the same entity where it had been taken back.
+    """
     name, value = next(identity_keys(kind, properties))
     base = f"{kind.prefix}-{value.upper() if _SAFE.fullmatch(value) else digest(name, value, size=6)}"
     candidate, attempt = base, 1
-    while ledger.db.execute("SELECT 1 FROM entity WHERE id = ?", (candidate,)).fetchone():
+    while found := ledger.db.execute("SELECT deleted FROM entity WHERE id = ?", (candidate,)).fetchone():
+        if found[0]:
+            return candidate, False
         attempt += 1
         candidate = f"{base}.{attempt}"
-    return candidate
+    return candidate, True
 
 
 def write_keys(ledger: Ledger, kind: Kind, entity: str, properties: Properties, *, fresh: bool) -> None:
@@ -103,9 +115,10 @@ def _holders(ledger: Ledger, kind: Kind, name: str, value: str) -> list[str]:
     return [row[0] for row in ledger.db.execute(text, (kind.kind, name, value))]
 
 
-def _stronger(kind: Kind, name: str) -> set[str]:
-    sets = [",".join(names) for names in kind.identity]
-    above = kind.identity[: sets.index(name)]
+@cache
+def _stronger(identity: tuple[tuple[str, ...], ...], name: str) -> set[str]:
+    sets = [",".join(names) for names in identity]
+    above = identity[: sets.index(name)]
     return {one for names in above for one in names} - set(name.split(","))
 
 

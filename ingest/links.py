@@ -1,9 +1,8 @@
-"""From the values that name other entities to links; from texts to MENTIONS; both follow the records."""
+"""From the values that name other entities to links, and from mentions to terms."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.identity import preferred, refer, resolve
@@ -13,19 +12,17 @@ from ontology.entity import Properties, Value, canonical, digest, link_id
 from ontology.model import Kind, LinkSpec
 from ontology.tables import table
 from text.lexicon import lexicon
-from text.terms import terms
 
 
 class Linker:
-    """Writes the links and mentions of changed entities; what a value names and nobody knows becomes a
-    stub where its kind allows, else it waits in `pending` and is told as unresolved.
+    """Writes the links of changed entities, and the terms their texts mention; what a value names and
+    nobody knows becomes a stub where its kind allows, else it waits in `pending` and is told as unresolved.
     """
 
     def __init__(self, ledger: Ledger, records: Records) -> None:
         self.ledger = ledger
         self.records = records
         self.unresolved: list[tuple[str, str, str, int]] = []
-        self._terms: Counter[str] = Counter()
 
     def waiting(self) -> list[str]:
         """Entities whose references could not be resolved in an earlier run."""
@@ -34,17 +31,18 @@ class Linker:
         ]
 
     def update(self, entities: Iterable[str]) -> None:
-        """Bring links and mentions of these entities in line with their records."""
+        """Bring the links of these entities in line with their records, and the terms with all mentions."""
         for entity in entities:
             self._update_links(entity)
-            self._update_mentions(entity)
         self._count_terms()
 
     def _update_links(self, entity: str) -> None:
         kind = self._kind(entity)
         db = self.ledger.db
-        before = {row[0] for row in db.execute("SELECT link FROM assertion WHERE entity = ?", (entity,))}
-        db.execute("DELETE FROM pending WHERE entity = ?", (entity,))
+        before: set[str] = set()
+        if entity not in self.records.fresh:
+            before = {row[0] for row in db.execute("SELECT link FROM assertion WHERE entity = ?", (entity,))}
+            db.execute("DELETE FROM pending WHERE entity = ?", (entity,))
         now = {
             link
             for _, body in self.records.current(entity)
@@ -130,34 +128,25 @@ class Linker:
         self.ledger.db.execute("INSERT OR IGNORE INTO pending VALUES (?, ?, ?)", (entity, name, value))
         self.unresolved.append((entity, name, value, count))
 
-    def _update_mentions(self, entity: str) -> None:
-        kind = self._kind(entity)
-        text = "SELECT properties, mentions, deleted FROM entity WHERE id = ?"
-        properties, before, deleted = self.ledger.db.execute(text, (entity,)).fetchone()
-        now = {} if deleted else mentions(kind, json.loads(properties))
-        body = json.dumps(now, ensure_ascii=False)
-        if body != before:
-            self.ledger.db.execute("UPDATE entity SET mentions = ? WHERE id = ?", (body, entity))
-            self._terms.subtract(json.loads(before).keys())
-            self._terms.update(now.keys())
-
     def _count_terms(self) -> None:
         """Keep each term's `df`, the number of entities that mention it, and tie new terms to the lexicon."""
         fresh: list[str] = []
-        for word, change in sorted(self._terms.items()):
+        for word, change in sorted(self.records.terms.items()):
+            if not change:
+                continue
             entity = term_id(word)
             found = self.ledger.db.execute("SELECT properties FROM entity WHERE id = ?", (entity,)).fetchone()
             if found is None:
                 fresh.append(word)
                 self._add(entity, "Term", json.dumps({"name": word, "df": change}, ensure_ascii=False))
-            elif change:
+            else:
                 body = json.loads(found[0])
                 body["df"] += change
                 self.ledger.db.execute(
                     "UPDATE entity SET properties = ?, seq = ? WHERE id = ?",
                     (json.dumps(body, ensure_ascii=False), self.ledger.next_seq(), entity),
                 )
-        self._terms.clear()
+        self.records.terms.clear()
         for word in fresh:
             self._relate(word)
 
@@ -186,21 +175,6 @@ class Linker:
 def term_id(word: str) -> str:
     """The id of a term; a word that would be no tidy id is hashed."""
     return f"term-{word}" if word.isalnum() else f"term-{digest(word, size=6)}"
-
-
-def mentions(kind: Kind, properties: Properties) -> dict[str, float]:
-    """The technical words of an entity's texts, as the kind's `mention` weights say."""
-    parts: list[tuple[str, float]] = []
-    given: list[tuple[str, float]] = []
-    for name, spec in kind.properties.items():
-        value = properties.get(name)
-        if not spec.mention or not value:
-            continue
-        values = value if isinstance(value, list) else [str(value)]
-        parts.append((" ".join(values), spec.mention))
-        if spec.type == "keyword" and spec.many:
-            given += [(one, spec.mention) for one in values]
-    return terms(parts, given) if parts else {}
 
 
 def _own_properties(spec: LinkSpec, properties: Properties) -> Properties:

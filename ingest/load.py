@@ -15,8 +15,9 @@ from ingest.links import Linker
 from ingest.mapping import Mapping, load_mappings, recognise, unknown_columns
 from ingest.readers import Row as RawRow
 from ingest.readers import Table, files_in, read_tables, sha256
-from ingest.records import Records, Row
-from ontology.entity import digest
+from ingest.records import Records, Row, Stored
+from ontology.entity import Properties, digest
+from ontology.model import Kind
 from ontology.values.privacy import redacted
 
 Progress = Callable[[str, int, int], None]
@@ -88,7 +89,7 @@ class _Loader:
         self.records = Records(ledger)
         self.linker = Linker(ledger, self.records)
         self.mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else []
-        self.touched: dict[str, tuple[FileReport, RawRow, Table]] = {}
+        self.touched: dict[str, tuple[FileReport, int, str]] = {}
         self.sources: dict[str, None] = {}
 
     def read(self, path: Path, progress: Progress) -> None:
@@ -143,8 +144,8 @@ class _Loader:
                         kind, checked.properties, Row(self.report.run, f"{source}#{kind.kind}", number)
                     )
                     setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
-                    if stored.outcome != "unchanged":
-                        self.touched[stored.entity] = (report, row, table)
+                    if stored.outcome != "unchanged" and self._may_link(kind, stored, checked.properties):
+                        self.touched[stored.entity] = (report, row.number, table.sheet)
                 except AmbiguousError as error:
                     problems = [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
             report.accepted += not problems
@@ -154,6 +155,10 @@ class _Loader:
                 progress(Path(report.path).name, report.rows, 0)
         self.sources[f"{source}#{kind.kind}"] = None
         progress(Path(report.path).name, report.rows, report.rows)
+
+    def _may_link(self, kind: Kind, stored: Stored, properties: Properties) -> bool:
+        """Whether a row may change links: it names others, or what it speaks of was there before."""
+        return stored.entity not in self.records.fresh or not kind.linked.keys().isdisjoint(properties)
 
     def _mapping(self, path: Path, table: Table) -> Mapping:
         for mapping in self.mappings:
@@ -187,7 +192,7 @@ class _Loader:
         found = self.touched.get(entity)
         if not found:
             return
-        report, row, table = found
+        report, number, sheet = found
         kind = self.ledger.ontology.kinds[self.ledger.ontology.kind_of(entity)]
         label = kind.properties[name].label
         why = (
@@ -197,7 +202,7 @@ class _Loader:
         )
         code = "ambiguous_reference" if count else "unknown_reference"
         message = f"{label}“{value}”{why}"
-        report.problems.append(Problem(table.sheet, row.number, label, code, message, "warning"))
+        report.problems.append(Problem(sheet, number, label, code, message, "warning"))
 
 
 def _raw(row: RawRow) -> str:

@@ -23,6 +23,16 @@ Progress = Callable[[str, int, int], None]
 """Called with (projection, done, total) changes."""
 
 
+class GraphSink(Protocol):
+    """The writing side of a graph, as a projection needs it."""
+
+    def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
+        """Put everything in anew."""
+
+    def write(self, batch: Batch) -> None:
+        """Apply a batch."""
+
+
 class DocumentSink(Protocol):
     """The writing side of a text index, as a projection needs it."""
 
@@ -76,17 +86,52 @@ def searchable(kind: Kind) -> bool:
     return any(spec.search for spec in kind.properties.values())
 
 
-def sync_graph(ledger: Ledger, target: str, write: Callable[[Batch], None], progress: Progress) -> int:
-    """Follow the ledger into a graph; returns how many changes were applied."""
+def sync_graph(ledger: Ledger, target: str, sink: GraphSink, progress: Progress) -> int:
+    """Follow the ledger into a graph; returns how many changes were applied. A graph that has never been
+    followed to an end is filled as a whole.
+    """
     start = done = ledger.cursor("graph", target)
     end = ledger.seq()
+    if start == 0:
+        _fill(ledger, sink, progress)
+        ledger.acknowledge("graph", target, end)
+        return end
     while done < end:
         until = ledger.window(done, WINDOW)
-        write(graph_changes(ledger, done, until))
+        sink.write(graph_changes(ledger, done, until))
         ledger.acknowledge("graph", target, until)
         done = until
         progress("graph", done - start, end - start)
     return end - start
+
+
+def _fill(ledger: Ledger, sink: GraphSink, progress: Progress) -> None:
+    kinds, relations = ledger.ontology.kinds, ledger.ontology.relations
+    total = sum(ledger.counts().values())
+    done = 0
+
+    def entities() -> Iterator[Entity]:
+        nonlocal done
+        for kind in kinds.values():
+            for change in ledger.entities(kind.kind):
+                yield node(kind, change.entity)
+                done += 1
+                if done % 500 == 0:
+                    progress("graph", done, total)
+
+    sink.fill(entities(), (link for relation in relations for link in all_links(ledger, relation)))
+    progress("graph", total, total)
+
+
+def all_links(ledger: Ledger, relation: str) -> Iterator[Link]:
+    """Every link of a relation the ledger calls for, MENTIONS among them."""
+    if relation != "MENTIONS":
+        yield from ledger.links(relation)
+        return
+    for kind in ledger.ontology.kinds.values():
+        if any(spec.mention for spec in kind.properties.values()):
+            for change in ledger.entities(kind.kind):
+                yield from mention_links(change)
 
 
 def graph_changes(ledger: Ledger, after: int, until: int) -> Batch:

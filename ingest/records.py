@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from ingest.identity import new_id, resolve, write_keys
 from ingest.ledger import Ledger
 from ontology.entity import Properties, Value, canonical, digest
 from ontology.model import Kind
+from text.terms import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,46 +33,75 @@ class Stored:
 
 
 class Records:
-    """Writes records within one run; knows which were seen, so that vanished ones can be told."""
+    """Writes records within one run; knows which were seen, so that vanished ones can be told, which
+    entities are `fresh` in the run, and by how much the run changed the number of entities that mention
+    each of the `terms`.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self.fresh: set[str] = set()
+        self.terms: Counter[str] = Counter()
         self.seen: dict[str, set[int]] = {}
         self._ordinals: dict[tuple[str, str], int] = {}
 
     def store(self, kind: Kind, properties: Properties, row: Row) -> Stored:
         """Store a checked row; AmbiguousError when it may mean several entities."""
-        entity = resolve(self.ledger, kind, properties)
-        fresh = entity is None
-        entity = entity or new_id(self.ledger, kind, properties)
+        entity, fresh = resolve(self.ledger, kind, properties), False
+        if entity is None:
+            entity, fresh = new_id(self.ledger, kind, properties)
         ordinal = self._ordinals[row.source, entity] = self._ordinals.get((row.source, entity), -1) + 1
-        outcome, record = self._put(entity, ordinal, properties, row)
-        self.seen.setdefault(row.source, set()).add(record)
         if fresh:
+            self.fresh.add(entity)
+            outcome, record = "added", self._add(entity, ordinal, properties, row)
             self._insert(kind, entity, properties, stub=False)
-        elif outcome != "unchanged":
-            self.refresh(kind, entity)
+        else:
+            outcome, record = self._put(entity, ordinal, properties, row)
+            if outcome != "unchanged":
+                self.refresh(kind, entity)
+        self.seen.setdefault(row.source, set()).add(record)
         return Stored(entity, record, outcome)
 
     def stub(self, kind: Kind, properties: Properties) -> str:
         """An entity known only by being named, until its own row arrives; returns its id."""
-        entity = new_id(self.ledger, kind, properties)
-        self._insert(kind, entity, properties, stub=True)
+        entity, fresh = new_id(self.ledger, kind, properties)
+        if fresh:
+            self._insert(kind, entity, properties, stub=True)
+        else:
+            self._revive(kind, entity, properties)
         return entity
+
+    def _revive(self, kind: Kind, entity: str, properties: Properties) -> None:
+        text = "UPDATE entity SET properties = ?, stub = 1, deleted = 0, version = version + 1, seq = ? "
+        body = _json(merge(kind, [properties]))
+        self.ledger.db.execute(text + "WHERE id = ?", (body, self.ledger.next_seq(), entity))
+        write_keys(self.ledger, kind, entity, properties, fresh=False)
 
     def refresh(self, kind: Kind, entity: str) -> None:
         """Recompute an entity from its current records; one without any is deleted, or is a stub again
         while others still name it.
         """
         bodies = [json.loads(body) for _, body in self.current(entity)]
-        named = not bodies and self._named_by_others(entity)
+        alive = bool(bodies) or self._named_by_others(entity)
         merged = merge(kind, bodies) if bodies else self._caption(kind, entity)
-        self.ledger.db.execute(
-            "UPDATE entity SET properties = ?, stub = ?, deleted = ?, version = version + 1, seq = ? "
-            "WHERE id = ?",
-            (_json(merged), int(named), int(not bodies and not named), self.ledger.next_seq(), entity),
+        now = mentions(kind, merged) if alive else {}
+        db = self.ledger.db
+        before = db.execute("SELECT mentions FROM entity WHERE id = ?", (entity,)).fetchone()[0]
+        self.terms.subtract(json.loads(before).keys())
+        self.terms.update(now.keys())
+        db.execute(
+            "UPDATE entity SET properties = ?, mentions = ?, stub = ?, deleted = ?, version = version + 1, "
+            "seq = ? WHERE id = ?",
+            (
+                _json(merged),
+                _json(now),
+                int(alive and not bodies),
+                int(not alive),
+                self.ledger.next_seq(),
+                entity,
+            ),
         )
-        write_keys(self.ledger, kind, entity, merged if bodies or named else {}, fresh=False)
+        write_keys(self.ledger, kind, entity, merged if alive else {}, fresh=False)
 
     def _named_by_others(self, entity: str) -> bool:
         text = (
@@ -109,30 +140,35 @@ class Records:
         return list(touched)
 
     def _put(self, entity: str, ordinal: int, properties: Properties, row: Row) -> tuple[str, int]:
-        body = canonical(properties)
-        hashed = digest(body)
         text = (
             "SELECT id, hash, version FROM record "
             "WHERE source = ? AND entity = ? AND ordinal = ? AND superseded IS NULL"
         )
         found = self.ledger.db.execute(text, (row.source, entity, ordinal)).fetchone()
-        if found and found[1] == hashed:
+        if found and found[1] == digest(canonical(properties)):
             return "unchanged", found[0]
         if found:
             self.ledger.db.execute("UPDATE record SET superseded = ? WHERE id = ?", (row.run, found[0]))
+        added = self._add(entity, ordinal, properties, row, version=found[2] + 1 if found else 1)
+        return ("changed" if found else "added"), added
+
+    def _add(self, entity: str, ordinal: int, properties: Properties, row: Row, *, version: int = 1) -> int:
+        body = canonical(properties)
         cursor = self.ledger.db.execute(
             "INSERT INTO record (source, entity, ordinal, version, run, row, hash, properties) "
             "VALUES (?,?,?,?,?,?,?,?)",
-            (row.source, entity, ordinal, found[2] + 1 if found else 1, row.run, row.number, hashed, body),
+            (row.source, entity, ordinal, version, row.run, row.number, digest(body), body),
         )
         assert cursor.lastrowid is not None
-        return ("changed" if found else "added"), cursor.lastrowid
+        return cursor.lastrowid
 
     def _insert(self, kind: Kind, entity: str, properties: Properties, *, stub: bool) -> None:
-        body = _json(merge(kind, [properties]))
+        merged = merge(kind, [properties])
+        now = {} if stub else mentions(kind, merged)
+        self.terms.update(now.keys())
         self.ledger.db.execute(
-            "INSERT INTO entity (id, kind, properties, stub, seq) VALUES (?, ?, ?, ?, ?)",
-            (entity, kind.kind, body, int(stub), self.ledger.next_seq()),
+            "INSERT INTO entity (id, kind, properties, mentions, stub, seq) VALUES (?, ?, ?, ?, ?, ?)",
+            (entity, kind.kind, _json(merged), _json(now), int(stub), self.ledger.next_seq()),
         )
         write_keys(self.ledger, kind, entity, properties, fresh=True)
 
@@ -145,6 +181,8 @@ def merge(kind: Kind, bodies: list[Properties]) -> dict[str, Value]:
     """Properties of an entity from those of its records, oldest first: the latest single value wins, lists
     are united; the order of names is the kind's, so the same facts always give the same text.
     """
+    if len(bodies) == 1:
+        return {name: bodies[0][name] for name in kind.properties if name in bodies[0]}
     merged: dict[str, Value] = {}
     for name, spec in kind.properties.items():
         values = [body[name] for body in bodies if name in body]
@@ -158,3 +196,18 @@ def merge(kind: Kind, bodies: list[Properties]) -> dict[str, Value]:
         else:
             merged[name] = values[-1]
     return merged
+
+
+def mentions(kind: Kind, properties: Properties) -> dict[str, float]:
+    """The technical words of an entity's texts, as the kind's `mention` weights say."""
+    parts: list[tuple[str, float]] = []
+    given: list[tuple[str, float]] = []
+    for name, spec in kind.properties.items():
+        value = properties.get(name)
+        if not spec.mention or not value:
+            continue
+        values = value if isinstance(value, list) else [str(value)]
+        parts.append((" ".join(values), spec.mention))
+        if spec.type == "keyword" and spec.many:
+            given += [(one, spec.mention) for one in values]
+    return terms(parts, given) if parts else {}

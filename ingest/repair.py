@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TypeVar
 
 from ingest.ledger import Ledger
-from ingest.projection import WINDOW, documents, node
-from ingest.verify import Difference, all_links
+from ingest.projection import WINDOW, all_links, documents, node
+from ingest.verify import Difference
 from ontology.entity import Batch, Entity, Link
 from text.document import Document
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ingest.ledger import Ledger
-from ingest.projection import document, mention_links, node, searchable
+from ingest.projection import all_links, document, node, searchable
 from ontology.entity import Entity, Link, Properties, canonical, digest
 from text.document import Document
 
@@ -57,17 +57,6 @@ def expected_nodes(ledger: Ledger, kind: str) -> dict[str, str]:
 def expected_links(ledger: Ledger, relation: str) -> dict[str, str]:
     """Id -> content hash of every link of a relation the ledger calls for."""
     return {link.id: link_hash(link) for link in all_links(ledger, relation)}
-
-
-def all_links(ledger: Ledger, relation: str) -> Iterator[Link]:
-    """Every link of a relation, MENTIONS among them."""
-    if relation != "MENTIONS":
-        yield from ledger.links(relation)
-        return
-    for kind in ledger.ontology.kinds.values():
-        if any(spec.mention for spec in kind.properties.values()):
-            for change in ledger.entities(kind.kind):
-                yield from mention_links(change)
 
 
 def expected_documents(ledger: Ledger) -> dict[str, dict[str, str]]:

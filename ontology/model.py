@@ -83,6 +83,11 @@ class Kind(Part):
         return found
 
     @cached_property
+    def required(self) -> dict[str, PropertySpec]:
+        """Properties every row must fill."""
+        return {name: spec for name, spec in self.properties.items() if spec.required}
+
+    @cached_property
     def linked(self) -> dict[str, LinkSpec]:
         """Properties whose values name other entities."""
         return {name: spec.link for name, spec in self.properties.items() if spec.link}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
-from ingest.verify import all_links
+from ingest.projection import all_links
 from ontology.entity import canonical
 
 FIRMS = "企业名称,经营范围,所属区县\n"
