@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,12 @@ from ingest.ledger import Ledger
 from ingest.projection import Progress, sync_graph, sync_index
 from ingest.repair import graph_batches, index_changes
 from ingest.verify import Difference, compare_graph, compare_index
+from search.backends import open_index
 from search.index import TextIndex
 from settings import Settings
+
+MANY = 20_000
+"""Changes an index follows in a process of its own; fewer are done before such a process has started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,22 @@ class Upkeep:
         """Bring graph and index up to the ledger, side by side, since neither needs the other; returns how
         many changes each took. With `check` the embedded files are looked through first.
         """
-        with ThreadPoolExecutor(1) as pool:
-            index = pool.submit(self._or_rebuild, self._follow_index, progress, check)
-            return {"graph": self._or_rebuild(self._follow_graph, progress, check), "index": index.result()}
+        with closing(self.open_ledger()) as ledger:
+            behind = ledger.seq() - ledger.cursor("index", self.settings.search_target)
+        if behind < MANY:
+            with ThreadPoolExecutor(1) as pool:
+                index = pool.submit(self.follow_index, progress, check)
+                graph = self._or_rebuild(self._follow_graph, progress, check)
+                return {"graph": graph, "index": index.result()}
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+            index = apart.submit(_follow_index, self.settings, check)
+            graph = self._or_rebuild(self._follow_graph, progress, check)
+            progress("index", index.result(), index.result())
+            return {"graph": graph, "index": index.result()}
+
+    def follow_index(self, progress: Progress, check: bool) -> int:
+        """Bring the index up to the ledger; returns how many changes it took."""
+        return self._or_rebuild(self._index_follows, progress, check)
 
     def repair(self) -> list[Difference]:
         """Mend every difference; returns those there were."""
@@ -75,11 +93,18 @@ class Upkeep:
                 store.prepare()
             return sync_graph(ledger, target, store, progress)
 
-    def _follow_index(self, ledger: Ledger, progress: Progress, check: bool) -> int:
+    def _index_follows(self, ledger: Ledger, progress: Progress, check: bool) -> int:
         if check:
             self.index.check()
         rebuild = not self.index.current()
         return sync_index(ledger, self.settings.search_target, self.index, progress, rebuild=rebuild)
+
+
+def _follow_index(settings: Settings, check: bool) -> int:
+    """In a process of its own, which the two languages' work then need not take turns for."""
+    with closing(open_index(settings.search_target)) as index:
+        upkeep = Upkeep(settings, lambda: Ledger(settings.ledger_path), index)
+        return upkeep.follow_index(lambda _name, _done, _total: None, check)
 
 
 def _put_aside(folder: Path) -> None:

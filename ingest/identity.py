@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from errors import AmbiguousError
@@ -17,6 +17,8 @@ from ontology.entity import Properties, Value, digest
 from ontology.model import Kind
 from ontology.values import VALUE_TYPES
 
+Keys = Sequence[tuple[str, str]]
+"""(key name, value) as `identity_keys` gives them."""
 _SAFE = re.compile(r"[0-9A-Za-z.\-]{1,40}")
 
 
@@ -32,11 +34,14 @@ def _key(value_type: str, text: str) -> str:
     return VALUE_TYPES[value_type].key(text)
 
 
-def identity_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, str]]:
+def identity_keys(kind: Kind, properties: Properties) -> list[tuple[str, str]]:
     """(key name, value) for every identity set the properties fill, strongest first."""
+    found = []
     for names in kind.identity:
-        if all(properties.get(name) not in (None, "", []) for name in names):
-            yield ",".join(names), "\x1f".join(folded(kind, name, properties[name]) for name in names)
+        values = [folded(kind, name, properties[name]) for name in names if properties.get(name)]
+        if len(values) == len(names):
+            found.append((",".join(names), "\x1f".join(values)))
+    return found
 
 
 def reference_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, str]]:
@@ -47,9 +52,11 @@ def reference_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, st
             yield "~", _key(kind.properties[name].type, str(one))
 
 
-def resolve(ledger: Ledger, kind: Kind, properties: Properties) -> str | None:
-    """The id of the entity these properties mean, or None for a new one; AmbiguousError for several."""
-    for name, value in identity_keys(kind, properties):
+def resolve(ledger: Ledger, kind: Kind, properties: Properties, keys: Keys) -> str | None:
+    """The id of the entity these properties, by their `keys`, mean, or None for a new one; AmbiguousError
+    for several.
+    """
+    for name, value in keys:
         holders = _holders(ledger, kind, name, value)
         if not holders:
             continue
@@ -76,11 +83,11 @@ def refer(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
     return list(found)
 
 
-def new_id(ledger: Ledger, kind: Kind, properties: Properties) -> tuple[str, bool]:
+def new_id(ledger: Ledger, kind: Kind, keys: Keys) -> tuple[str, bool]:
     """(id for an entity nobody holds, whether it is new): made from its strongest key, and once again that
     of the same entity where it had been taken back.
     """
-    name, value = next(identity_keys(kind, properties))
+    name, value = keys[0]
     base = f"{kind.prefix}-{value.upper() if _SAFE.fullmatch(value) else digest(name, value, size=6)}"
     candidate, attempt = base, 1
     while found := ledger.db.execute("SELECT deleted FROM entity WHERE id = ?", (candidate,)).fetchone():
@@ -91,15 +98,19 @@ def new_id(ledger: Ledger, kind: Kind, properties: Properties) -> tuple[str, boo
     return candidate, True
 
 
-def write_keys(ledger: Ledger, kind: Kind, entity: str, properties: Properties, *, fresh: bool) -> None:
-    """Make the entity known by its keys, and by no others."""
-    if not fresh:
-        ledger.db.execute("DELETE FROM key WHERE entity = ?", (entity,))
-    pairs = {*identity_keys(kind, properties), *reference_keys(kind, properties)}
+def write_keys(ledger: Ledger, kind: Kind, entity: str, properties: Properties, keys: Keys) -> None:
+    """Make the entity known by its `keys`, and by what others may call it."""
+    pairs = {*keys, *reference_keys(kind, properties)}
     ledger.db.executemany(
         "INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)",
         [(kind.kind, name, value, entity) for name, value in sorted(pairs)],
     )
+
+
+def rewrite_keys(ledger: Ledger, kind: Kind, entity: str, properties: Properties) -> None:
+    """Make the entity known by its keys, and by no others."""
+    ledger.db.execute("DELETE FROM key WHERE entity = ?", (entity,))
+    write_keys(ledger, kind, entity, properties, identity_keys(kind, properties))
 
 
 def preferred(kinds: list[Kind], text: str) -> Kind:

@@ -165,6 +165,13 @@ class Ledger:
         text = f"SELECT {_CHANGE} FROM entity WHERE kind = ? AND NOT deleted ORDER BY id"
         return map(_change, self.db.execute(text, (kind,)))
 
+    def mentions(self, kind: str) -> Iterator[tuple[str, dict[str, float]]]:
+        """(entity, weight by word) of all living entities of a kind that mention anything, by id."""
+        text = (
+            "SELECT id, mentions FROM entity WHERE kind = ? AND NOT deleted AND mentions != '{}' ORDER BY id"
+        )
+        return ((row[0], json.loads(row[1])) for row in self.db.execute(text, (kind,)))
+
     def links(self, relation: str) -> Iterator[Link]:
         """All living stated links of a relation, by id (MENTIONS follow from `Change.mentions`)."""
         text = f"SELECT {_LINK} FROM link WHERE relation = ? AND NOT deleted ORDER BY id"

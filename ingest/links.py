@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from ingest.identity import preferred, refer, resolve
+from ingest.identity import identity_keys, preferred, refer, resolve
 from ingest.ledger import Ledger
 from ingest.records import Records
 from ontology.entity import Properties, Value, canonical, digest, link_id
@@ -94,7 +94,7 @@ class Linker:
             options = given if isinstance(given, list) else [str(given)] if given else []
             claims = [{**claim, theirs: one} for claim in claims for one in options]
         for claim in claims:
-            found = resolve(self.ledger, kind, claim)
+            found = resolve(self.ledger, kind, claim, identity_keys(kind, claim))
             if found:
                 return found
         return self.records.stub(kind, claims[0]) if claims else 0

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from errors import AmbiguousError
-from ingest.check import check
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
-from ingest.mapping import Mapping, load_mappings, recognise, unknown_columns
-from ingest.readers import Row as RawRow
-from ingest.readers import Table, files_in, read_tables, sha256
+from ingest.mapping import load_mappings
+from ingest.prepare import Part, Plan, Prepared, prepare
+from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
 from ontology.entity import Properties, digest
 from ontology.model import Kind
-from ontology.values.privacy import redacted
 
 Progress = Callable[[str, int, int], None]
 
@@ -74,11 +71,19 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
     with ledger.transaction(keep=not options.dry_run):
         run = ledger.start_run("ingest " + " ".join(str(path) for path in paths))
         loader = _Loader(ledger, options, Report(run, skipped=skipped))
-        for path in files:
-            loader.read(path, progress)
+        loader.read(files, progress)
         loader.finish()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
     return loader.report
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is being read: its number in the ledger, the source it is an edition of, its report."""
+
+    number: int
+    source: str
+    report: FileReport
 
 
 class _Loader:
@@ -88,12 +93,25 @@ class _Loader:
         self.report = report
         self.records = Records(ledger)
         self.linker = Linker(ledger, self.records)
-        self.mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else []
+        mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
+        self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
-        self.sources: dict[str, None] = {}
+        self.files: list[_File] = []
 
-    def read(self, path: Path, progress: Progress) -> None:
-        """Read a file, unless it is the same as the last of its source."""
+    def read(self, paths: Sequence[Path], progress: Progress) -> None:
+        """Read the files, but for those that are the same as the last of their source."""
+        changed = [file for path in paths if (file := self._begin(path))]
+        done = 0
+        for part in prepare([Path(file.report.path) for file in changed], self.plan):
+            while done < part.file:
+                self._end(changed[done], progress)
+                done += 1
+            self._part(part, changed[part.file], progress)
+        for file in changed[done:]:
+            self._end(file, progress)
+
+    def _begin(self, path: Path) -> _File | None:
+        """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
         report = FileReport(str(path))
         self.report.files.append(report)
@@ -102,19 +120,19 @@ class _Loader:
         last = self.ledger.last_file(source)
         if last and last[1] == fingerprint:
             self._same_again(report, last[0])
-            return
-        file = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
-        known = {h for kind in self.ledger.ontology.kinds.values() for h in kind.headings}
-        for table in read_tables(path, known):
-            self._table(table, (file, source), report, progress)
-        self.ledger.add_problems(file, report.problems)
-        self.ledger.finish_file(file)
-        self.sources[source] = None
+            return None
+        number = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
+        return _File(number, source, report)
+
+    def _end(self, file: _File, progress: Progress) -> None:
+        self.ledger.finish_file(file.number)
+        self.files.append(file)
+        progress(Path(file.report.path).name, file.report.rows, file.report.rows)
 
     def finish(self) -> None:
-        """Vanished rows, then links and mentions of everything touched."""
+        """Vanished rows, then links and mentions of everything touched, then the problems of each file."""
         touched = dict.fromkeys([*self.touched, *self.linker.waiting()])
-        for source in self.sources:
+        for source in sorted({s for file in self.files for s in self.records.sources(file.source)}):
             gone = self.records.vanished(source)
             for _, entity in gone:
                 self.report.vanished.append({"source": source, "id": entity})
@@ -123,61 +141,52 @@ class _Loader:
         self.linker.update(touched)
         for entity, name, value, count in self.linker.unresolved:
             self._unresolved(entity, name, value, count)
+        for file in self.files:
+            self.ledger.add_problems(file.number, file.report.problems)
 
-    def _table(self, table: Table, origin: tuple[int, str], report: FileReport, progress: Progress) -> None:
-        file, source = origin
-        mapping = self._mapping(Path(report.path), table)
-        kind = self.ledger.ontology.kinds[mapping.kind]
-        columns = mapping.columns_for(table.headings)
-        report.unknown_columns += unknown_columns(mapping, table.headings)
-        for row in table.rows:
+    def _part(self, part: Part, file: _File, progress: Progress) -> None:
+        report = file.report
+        report.unknown_columns += part.unknown_columns
+        for row in part.rows:
+            problems = row.problems
+            number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
+            if not problems:
+                problems = self._store(
+                    part, row, Row(self.report.run, f"{file.source}#{part.kind}", number), report
+                )
             report.rows += 1
-            number = self.ledger.add_row(file, table.sheet, row.number, _raw(row))
-            problems = [("", "unreadable_row", row.error)] if row.error else []
-            if not problems:
-                cells = {h: c for h, c in row.cells.items() if c not in mapping.empty}
-                checked = check(kind, columns, cells, mapping.constants)
-                problems = checked.problems
-            if not problems:
-                try:
-                    stored = self.records.store(
-                        kind, checked.properties, Row(self.report.run, f"{source}#{kind.kind}", number)
-                    )
-                    setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
-                    if stored.outcome != "unchanged" and self._may_link(kind, stored, checked.properties):
-                        self.touched[stored.entity] = (report, row.number, table.sheet)
-                except AmbiguousError as error:
-                    problems = [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
             report.accepted += not problems
             report.rejected += bool(problems)
-            report.problems += [Problem(table.sheet, row.number, *problem) for problem in problems]
-            if report.rows % 500 == 0:
-                progress(Path(report.path).name, report.rows, 0)
-        self.sources[f"{source}#{kind.kind}"] = None
-        progress(Path(report.path).name, report.rows, report.rows)
+            report.problems += [Problem(part.sheet, row.number, *problem) for problem in problems]
+        progress(Path(report.path).name, report.rows, 0)
+
+    def _store(
+        self, part: Part, row: Prepared, origin: Row, report: FileReport
+    ) -> Sequence[tuple[str, str, str]]:
+        """Store a checked row; returns its problems."""
+        kind = self.ledger.ontology.kinds[part.kind]
+        try:
+            stored = self.records.store(kind, row.properties, row.mentions, origin)
+        except AmbiguousError as error:
+            return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
+        setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
+        if stored.outcome != "unchanged" and self._may_link(kind, stored, row.properties):
+            self.touched[stored.entity] = (report, row.number, part.sheet)
+        return []
 
     def _may_link(self, kind: Kind, stored: Stored, properties: Properties) -> bool:
         """Whether a row may change links: it names others, or what it speaks of was there before."""
         return stored.entity not in self.records.fresh or not kind.linked.keys().isdisjoint(properties)
 
-    def _mapping(self, path: Path, table: Table) -> Mapping:
-        for mapping in self.mappings:
-            if mapping.fits(path.name, table.sheet):
-                return mapping
-        return recognise(
-            table.headings,
-            self.ledger.ontology,
-            self.options.kind,
-            where=f"{path.name} {table.sheet}".strip(),
-        )
-
     def _source(self, path: Path) -> str:
-        named = next((one.source for one in self.mappings if one.source and one.fits(path.name, "")), None)
+        named = next(
+            (one.source for one in self.plan.mappings if one.source and one.fits(path.name, "")), None
+        )
         return named or path.name
 
     def _settings_digest(self) -> str:
         settings = [self.ledger.ontology.model_dump_json(), self.options.kind or ""]
-        return digest(*settings, *(mapping.model_dump_json() for mapping in self.mappings))
+        return digest(*settings, *(mapping.model_dump_json() for mapping in self.plan.mappings))
 
     def _same_again(self, report: FileReport, file: int) -> None:
         report.unread = True
@@ -203,10 +212,3 @@ class _Loader:
         code = "ambiguous_reference" if count else "unknown_reference"
         message = f"{label}“{value}”{why}"
         report.problems.append(Problem(sheet, number, label, code, message, "warning"))
-
-
-def _raw(row: RawRow) -> str:
-    cells = {
-        heading: redacted(cell) if isinstance(cell, str) else cell for heading, cell in row.cells.items()
-    }
-    return json.dumps(cells, ensure_ascii=False, default=str)

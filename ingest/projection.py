@@ -7,7 +7,7 @@ upsert, so a killed run is simply run again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ingest.ledger import Change, Ledger
@@ -45,19 +45,18 @@ class DocumentSink(Protocol):
 
 def node(kind: Kind, entity: Entity) -> Entity:
     """An entity as the graph holds it: without private properties."""
-    private = {name for name, spec in kind.properties.items() if spec.private}
-    if not private.intersection(entity.properties):
+    if kind.private.isdisjoint(entity.properties):
         return entity
-    return Entity(entity.id, entity.kind, {k: v for k, v in entity.properties.items() if k not in private})
+    kept = {name: value for name, value in entity.properties.items() if name not in kind.private}
+    return Entity(entity.id, entity.kind, kept)
 
 
-def mention_links(change: Change) -> Iterator[Link]:
-    """The MENTIONS of an entity."""
-    entity = change.entity
-    for word, weight in change.mentions.items():
+def mention_links(entity: str, kind: str, mentions: Mapping[str, float]) -> Iterator[Link]:
+    """The MENTIONS of an entity (its id)."""
+    for word, weight in mentions.items():
         target = term_id(word)
-        identity = link_id("MENTIONS", entity.id, target)
-        yield Link(identity, "MENTIONS", entity.id, entity.kind, target, "Term", {"weight": weight})
+        identity = link_id("MENTIONS", entity, target)
+        yield Link(identity, "MENTIONS", entity, kind, target, "Term", {"weight": weight})
 
 
 def document(kind: Kind, entity: Entity) -> Document:
@@ -128,10 +127,9 @@ def all_links(ledger: Ledger, relation: str) -> Iterator[Link]:
     if relation != "MENTIONS":
         yield from ledger.links(relation)
         return
-    for kind in ledger.ontology.kinds.values():
-        if any(spec.mention for spec in kind.properties.values()):
-            for change in ledger.entities(kind.kind):
-                yield from mention_links(change)
+    for kind in ledger.ontology.kinds:
+        for entity, mentions in ledger.mentions(kind):
+            yield from mention_links(entity, kind, mentions)
 
 
 def graph_changes(ledger: Ledger, after: int, until: int) -> Batch:
@@ -141,7 +139,9 @@ def graph_changes(ledger: Ledger, after: int, until: int) -> Batch:
     alive = [change for change in changes if not change.deleted]
     links = ledger.changed_links(after, until)
     stated = [link for link, deleted in links if not deleted]
-    mentioned = [link for change in alive for link in mention_links(change)]
+    mentioned = [
+        link for one in alive for link in mention_links(one.entity.id, one.entity.kind, one.mentions)
+    ]
     return Batch(
         entities=[node(kinds[one.entity.kind], one.entity) for one in alive],
         links=[*stated, *mentioned],

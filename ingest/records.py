@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ingest.identity import new_id, resolve, write_keys
+from ingest.identity import identity_keys, new_id, resolve, rewrite_keys, write_keys
 from ingest.ledger import Ledger
 from ontology.entity import Properties, Value, canonical, digest
 from ontology.model import Kind
@@ -45,16 +45,18 @@ class Records:
         self.seen: dict[str, set[int]] = {}
         self._ordinals: dict[tuple[str, str], int] = {}
 
-    def store(self, kind: Kind, properties: Properties, row: Row) -> Stored:
-        """Store a checked row; AmbiguousError when it may mean several entities."""
-        entity, fresh = resolve(self.ledger, kind, properties), False
+    def store(self, kind: Kind, properties: Properties, said: Mapping[str, float], row: Row) -> Stored:
+        """Store a checked row and what its texts mention; AmbiguousError when it may mean several."""
+        keys = identity_keys(kind, properties)
+        entity, fresh = resolve(self.ledger, kind, properties, keys), False
         if entity is None:
-            entity, fresh = new_id(self.ledger, kind, properties)
+            entity, fresh = new_id(self.ledger, kind, keys)
         ordinal = self._ordinals[row.source, entity] = self._ordinals.get((row.source, entity), -1) + 1
         if fresh:
             self.fresh.add(entity)
             outcome, record = "added", self._add(entity, ordinal, properties, row)
-            self._insert(kind, entity, properties, stub=False)
+            self._insert(kind, entity, properties, said)
+            write_keys(self.ledger, kind, entity, properties, keys)
         else:
             outcome, record = self._put(entity, ordinal, properties, row)
             if outcome != "unchanged":
@@ -64,18 +66,19 @@ class Records:
 
     def stub(self, kind: Kind, properties: Properties) -> str:
         """An entity known only by being named, until its own row arrives; returns its id."""
-        entity, fresh = new_id(self.ledger, kind, properties)
+        keys = identity_keys(kind, properties)
+        entity, fresh = new_id(self.ledger, kind, keys)
         if fresh:
-            self._insert(kind, entity, properties, stub=True)
+            self._insert(kind, entity, properties, None)
         else:
             self._revive(kind, entity, properties)
+        write_keys(self.ledger, kind, entity, properties, keys)
         return entity
 
     def _revive(self, kind: Kind, entity: str, properties: Properties) -> None:
         text = "UPDATE entity SET properties = ?, stub = 1, deleted = 0, version = version + 1, seq = ? "
         body = _json(merge(kind, [properties]))
         self.ledger.db.execute(text + "WHERE id = ?", (body, self.ledger.next_seq(), entity))
-        write_keys(self.ledger, kind, entity, properties, fresh=False)
 
     def refresh(self, kind: Kind, entity: str) -> None:
         """Recompute an entity from its current records; one without any is deleted, or is a stub again
@@ -101,7 +104,7 @@ class Records:
                 entity,
             ),
         )
-        write_keys(self.ledger, kind, entity, merged if alive else {}, fresh=False)
+        rewrite_keys(self.ledger, kind, entity, merged if alive else {})
 
     def _named_by_others(self, entity: str) -> bool:
         text = (
@@ -118,6 +121,11 @@ class Records:
         """(record, properties as JSON) that speak of an entity now, oldest first."""
         text = "SELECT id, properties FROM record WHERE entity = ? AND superseded IS NULL ORDER BY run, id"
         return list(self.ledger.db.execute(text, (entity,)))
+
+    def sources(self, file: str) -> list[str]:
+        """The sources of records of a file's editions, one for each kind its tables have been of."""
+        text = "SELECT DISTINCT source FROM record WHERE source >= ? || '#' AND source < ? || '$'"
+        return [row[0] for row in self.ledger.db.execute(text, (file, file))]
 
     def vanished(self, source: str) -> list[tuple[int, str]]:
         """(record, entity) of a source that stood in an earlier file of it and not in this run's."""
@@ -162,19 +170,19 @@ class Records:
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
-    def _insert(self, kind: Kind, entity: str, properties: Properties, *, stub: bool) -> None:
-        merged = merge(kind, [properties])
-        now = {} if stub else mentions(kind, merged)
-        self.terms.update(now.keys())
+    def _insert(
+        self, kind: Kind, entity: str, properties: Properties, said: Mapping[str, float] | None
+    ) -> None:
+        """A new entity; without `said` it is a stub."""
+        self.terms.update((said or {}).keys())
+        body = _json(merge(kind, [properties]))
         self.ledger.db.execute(
             "INSERT INTO entity (id, kind, properties, mentions, stub, seq) VALUES (?, ?, ?, ?, ?, ?)",
-            (entity, kind.kind, _json(merged), _json(now), int(stub), self.ledger.next_seq()),
+            (entity, kind.kind, body, _json(said or {}), int(said is None), self.ledger.next_seq()),
         )
-        write_keys(self.ledger, kind, entity, properties, fresh=True)
 
 
-def _json(properties: Properties) -> str:
-    return json.dumps(properties, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def merge(kind: Kind, bodies: list[Properties]) -> dict[str, Value]:

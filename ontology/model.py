@@ -88,6 +88,11 @@ class Kind(Part):
         return {name: spec for name, spec in self.properties.items() if spec.required}
 
     @cached_property
+    def private(self) -> frozenset[str]:
+        """Properties that stay in the ledger."""
+        return frozenset(name for name, spec in self.properties.items() if spec.private)
+
+    @cached_property
     def linked(self) -> dict[str, LinkSpec]:
         """Properties whose values name other entities."""
         return {name: spec.link for name, spec in self.properties.items() if spec.link}
