@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from errors import NotFoundError
+from errors import NotFoundError, StoreError
 from graph.backends import open_graph
 from graph.store import GraphStore, Result
 from home import hold
@@ -71,8 +71,12 @@ class App:
 
     @contextmanager
     def graph(self, *, write: bool = False) -> Iterator[GraphStore]:
-        """The graph, open; embedded ones under the home's lock."""
+        """The graph, open; embedded ones under the home's lock. StoreError for reading one that was never
+        filled to its end, since half a graph would give half an answer.
+        """
         with hold(self.settings.home, self.command, write=write):
+            if not write and not self.ledger.cursor("graph", self.settings.graph_target):
+                raise StoreError("图库还没有建好", "运行 shuangjin sync，从账本把它建起来")
             store = open_graph(
                 self.settings.graph_target, read_only=not write, timeout=self.settings.query_timeout
             )

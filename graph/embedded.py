@@ -30,6 +30,7 @@ class EmbeddedGraph:
     def __init__(self, folder: Path, *, read_only: bool = False, timeout: float = 30.0) -> None:
         self.folder = folder
         self.timeout = timeout
+        self._new = not folder.exists()
         self._engine = engine(folder.parent, short=read_only)
         self._db = self._open(read_only=read_only)
 
@@ -54,7 +55,9 @@ class EmbeddedGraph:
 
     def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
         """See GraphStore. The engine's bulk loader, without its log, over an emptied database."""
-        self.clear()
+        if not self._new:
+            self.clear()
+        self._new = False
         self.prepare()
         places: dict[str, str] = {}
         with self._db.graph_batch() as batch:

@@ -23,6 +23,7 @@ class Linker:
         self.ledger = ledger
         self.records = records
         self.unresolved: list[tuple[str, str, str, int]] = []
+        self._loosened: set[str] = set()
 
     def waiting(self) -> list[str]:
         """Entities whose references could not be resolved in an earlier run."""
@@ -34,6 +35,7 @@ class Linker:
         """Bring the links of these entities in line with their records, and the terms with all mentions."""
         for entity in entities:
             self._update_links(entity)
+        self._sweep()
         self._count_terms()
 
     def _update_links(self, entity: str) -> None:
@@ -57,6 +59,17 @@ class Linker:
                 db.execute(
                     "UPDATE link SET deleted = 1, seq = ? WHERE id = ?", (self.ledger.next_seq(), link)
                 )
+                self._loosened.add(link)
+
+    def _sweep(self) -> None:
+        """A stub is there because it is named; one whose last link went goes too."""
+        db = self.ledger.db
+        for link in sorted(self._loosened):
+            for entity in db.execute("SELECT source, target FROM link WHERE id = ?", (link,)).fetchone():
+                text = "SELECT 1 FROM entity WHERE id = ? AND stub AND NOT deleted"
+                if db.execute(text, (entity,)).fetchone() and not self.records.named(entity):
+                    self.records.refresh(self._kind(entity), entity)
+        self._loosened.clear()
 
     def _links(self, kind: Kind, entity: str, properties: Properties) -> Iterator[str]:
         for name, spec in kind.linked.items():

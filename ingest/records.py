@@ -85,9 +85,9 @@ class Records:
         while others still name it.
         """
         bodies = [json.loads(body) for _, body in self.current(entity)]
-        alive = bool(bodies) or self._named_by_others(entity)
+        alive = bool(bodies) or self.named(entity)
         merged = merge(kind, bodies) if bodies else self._caption(kind, entity)
-        now = mentions(kind, merged) if alive else {}
+        now = mentions(kind, merged) if bodies else {}
         db = self.ledger.db
         before = db.execute("SELECT mentions FROM entity WHERE id = ?", (entity,)).fetchone()[0]
         self.terms.subtract(json.loads(before).keys())
@@ -106,7 +106,8 @@ class Records:
         )
         rewrite_keys(self.ledger, kind, entity, merged if alive else {})
 
-    def _named_by_others(self, entity: str) -> bool:
+    def named(self, entity: str) -> bool:
+        """Whether another entity names this one."""
         text = (
             "SELECT 1 FROM link JOIN assertion ON assertion.link = link.id "
             "WHERE ?1 IN (source, target) AND entity != ?1 LIMIT 1"

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import upkeep
 from app import App
-from errors import NotFoundError
+from errors import NotFoundError, StoreError
 from ingest.load import Options
+from search.index import SearchQuery
 from settings import Settings
 
 SHEETS = {
@@ -83,3 +85,50 @@ def test_a_vanished_row_is_told_and_only_taken_back_on_demand(app: App, tmp_path
 def test_a_dry_run_writes_nothing(app: App, tmp_path: Path) -> None:
     assert app.ingest(sheets(tmp_path), Options(dry_run=True)).added == 3
     assert app.ledger.counts() == {}
+
+
+def test_a_firm_taken_back_and_sent_again_is_the_same_firm(app: App, tmp_path: Path) -> None:
+    app.ingest(sheets(tmp_path), Options())
+    firm = app.find("商洛示例钒业有限公司").id
+    alone = tmp_path / "需求.csv"
+    alone.write_text(SHEETS["需求.csv"].split("\n")[0] + "\n", encoding="utf-8")
+    path = tmp_path / "企业.csv"
+    path.write_text("企业名称,所属区县,经营范围\n镇安示例茶业有限公司,镇安县,制茶\n", encoding="utf-8")
+    app.ingest([alone, path], Options(retire=True))
+    with pytest.raises(NotFoundError):
+        app.find("商洛示例钒业有限公司")
+    path.write_text(SHEETS["企业.csv"], encoding="utf-8")
+    app.ingest([path], Options())
+    assert app.find("商洛示例钒业有限公司").id == firm
+    assert all(one.agrees for one in app.verify())
+
+
+def test_a_graph_filled_at_once_is_the_graph_written_step_by_step(app: App, tmp_path: Path) -> None:
+    """The first ingest fills, the later ones write; a store filled anew from the same ledger agrees too."""
+    for path in sheets(tmp_path):
+        app.ingest([path], Options())
+    assert all(one.agrees for one in app.verify())
+    app.ledger.acknowledge("graph", app.settings.graph_target, 0)
+    with pytest.raises(StoreError, match="还没有建好"):
+        app.verify()
+    app.sync()
+    assert all(one.agrees for one in app.verify())
+
+
+def test_a_warning_is_told_again_when_the_file_is_not_read_again(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "成果.csv"
+    path.write_text(
+        "成果名称,完成单位,成果简介,参加路演\n示例·清洁提钒技术,示例大学,提钒,SLLY-99\n", encoding="utf-8"
+    )
+    told = [app.ingest([path], Options()).files[0] for _ in range(2)]
+    assert [file.unread for file in told] == [False, True]
+    assert [[p.code for p in file.problems] for file in told] == [["unknown_reference"]] * 2
+
+
+def test_many_changes_are_indexed_in_a_process_of_their_own(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "MANY", 1)
+    app.ingest(sheets(tmp_path), Options())
+    assert app.search(SearchQuery("提钒")).total > 0
+    assert all(one.agrees for one in app.verify())
