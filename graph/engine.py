@@ -4,11 +4,16 @@ the opening of a database. The only importer of the package and of its bridge to
 
 from __future__ import annotations
 
+import atexit
+import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from errors import StoreError
 
@@ -35,9 +40,34 @@ def engine(home: Path, *, short: bool) -> Any:
         ) from error
     with _inside(home):
         if not _jvm_runs():
-            arguments = [*_JVM_ARGUMENTS, *([_SHORT_LIVED] if short else []), _logging(home)]
-            jvm.start_jvm(heap_size=_HEAP, jvm_args=arguments)
+            quick = [_SHORT_LIVED, _classes(home, package)] if short else []
+            jvm.start_jvm(heap_size=_HEAP, jvm_args=[*_JVM_ARGUMENTS, *quick, _logging(home)])
+            atexit.register(_silence, home)
     return package
+
+
+def _classes(home: Path, package: Any) -> str:
+    """The JVM argument that takes the engine's classes, loaded and linked, from a file in the home; the first
+    process that only reads leaves that file behind as it ends (Java's AOT cache, JEP 514), which halves what
+    the engine's start costs. A JVM that cannot use the file goes on without it.
+    """
+    made_for = hashlib.sha256(f"{package.__version__} {package.__file__}".encode()).hexdigest()[:12]
+    ready = home / f"engine-{made_for}.aot"
+    for left in home.glob(f"engine-{made_for}.*.new"):
+        if not psutil.pid_exists(int(left.suffixes[-2][1:])):
+            left.replace(ready)
+    if ready.exists():
+        return f"-XX:AOTCache={ready}"
+    return f"-XX:AOTCacheOutput={home / f'engine-{made_for}.{os.getpid()}.new'}"
+
+
+def _silence(home: Path) -> None:
+    """What the JVM says as it ends goes to its log: by then the program has said all it has to say."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with (home / "engine.log").open("ab") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
 
 
 def open_for_writing(package: Any, folder: Path) -> Any:

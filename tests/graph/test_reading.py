@@ -117,6 +117,17 @@ def test_readers_share_a_store_and_a_writer_does_not(tmp_path: Path) -> None:
     writer.close()
 
 
+def test_the_first_reader_leaves_the_engines_classes_for_the_next(tmp_path: Path) -> None:
+    fill(tmp_path / "graph")
+    assert other_process(tmp_path / "graph").stdout == "13\n"
+    (left,) = tmp_path.glob("engine-*.new")
+    assert other_process(tmp_path / "graph").stdout == "13\n"
+    assert not left.exists()
+    (ready,) = tmp_path.glob("engine-*.aot")
+    ready.write_bytes(b"no such file")
+    assert other_process(tmp_path / "graph").stdout == "13\n"
+
+
 def test_a_store_whose_writer_was_killed_opens_for_reading(tmp_path: Path) -> None:
     fill(tmp_path / "graph")
     kill = (

@@ -2,13 +2,14 @@
 
 import csv
 import gzip
+import importlib.util
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from text.cut import fast_cutter, reference_cutter
+from text.cut import dictionary, fast_cutter, reference_cutter
 from text.fold import _by_cluster, fold
 from text.highlight import highlight
 from text.terms import MOST, terms
@@ -121,3 +122,14 @@ def test_the_quick_cutter_cuts_real_titles_as_jieba_does() -> None:
     runs = {match for title in _titles() for match in fold(title).text.split()}
     assert len(runs) > 2000
     assert [one for one in sorted(runs) if quick(one) != slow(one)] == []
+
+
+def test_the_word_list_finds_every_word_it_holds() -> None:
+    spec = importlib.util.find_spec("jieba")
+    assert spec is not None
+    assert spec.origin is not None
+    lines = Path(spec.origin).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) > 300_000
+    for line in lines[::7]:
+        word, count, tag = line.split(" ")
+        assert dictionary().find(word) == (int(count), tag)
