@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -18,6 +19,8 @@ from ontology.model import ontology
 
 _RETRIES = 5
 T = TypeVar("T")
+_JAVA_NAME = re.compile(r"(?:Query failed: )?(?:[a-z]\w*\.)+[A-Z]\w*(?:Exception|Error): ")
+"""What the engine puts before its own words, which means nothing to an analyst."""
 _WRONG = ("totalErrors", "corruptedRecords", "missingReferencesBack", "invalidLinks", "unreferencedFiles")
 """What the engine's check of a database reports where files are broken or lost."""
 _CHUNK = 20_000
@@ -221,4 +224,7 @@ def _refusal(reason: str, timeout: float) -> UsageError:
     line = reason.splitlines()[0]
     if "timeout" in reason.lower() or "timed out" in reason.lower():
         return UsageError(f"查询超过 {timeout:g} 秒，已停止", "缩小范围，或用 --timeout 放宽")
-    return UsageError(f"图库不接受这条查询：{line}", "只接受读取的 Cypher；写入、建索引和管理语句一律拒绝")
+    cure = "只接受读取的 Cypher；写入、建索引和管理语句一律拒绝"
+    if "not idempotent" in line:
+        return UsageError("图库不接受这条查询：它会改动数据", cure)
+    return UsageError(f"图库不接受这条查询：{_JAVA_NAME.sub('', line)}", cure)

@@ -33,9 +33,13 @@ class Linker:
 
     def update(self, entities: Iterable[str]) -> None:
         """Bring the links of these entities in line with their records, and the terms with all mentions."""
-        for entity in entities:
+        touched = list(entities)
+        for entity in touched:
             self._update_links(entity)
         self._sweep()
+        for entity in touched:
+            for heir in (entity, *self._heirs(entity)):
+                self._inherit(heir)
         self._count_terms()
 
     def _update_links(self, entity: str) -> None:
@@ -60,6 +64,48 @@ class Linker:
                     "UPDATE link SET deleted = 1, seq = ? WHERE id = ?", (self.ledger.next_seq(), link)
                 )
                 self._loosened.add(link)
+
+    def _heirs(self, entity: str) -> list[str]:
+        """Entities that may have properties from this one."""
+        found: list[str] = []
+        for kind in self.ledger.ontology.kinds.values():
+            for via in set(kind.inherited.values()):
+                if self._kind(entity).kind in kind.linked[via].to:
+                    found += self._lent(kind.linked[via], lender=entity)
+        return found
+
+    def _inherit(self, entity: str) -> None:
+        """Give an entity what it has from those it names, and take what they no longer have."""
+        kind = self._kind(entity)
+        if not kind.inherited:
+            return
+        stated = {name for _, body in self.records.current(entity) for name in json.loads(body)}
+        before = self._properties(entity)
+        now = dict(before)
+        for name, via in kind.inherited.items():
+            if name in stated:
+                continue
+            now.pop(name, None)
+            for lender in self._lent(kind.linked[via], heir=entity):
+                if name in (theirs := self._properties(lender)):
+                    now[name] = theirs[name]
+        if now != before:
+            self.ledger.db.execute(
+                "UPDATE entity SET properties = ?, seq = ? WHERE id = ?",
+                (json.dumps(now, ensure_ascii=False), self.ledger.next_seq(), entity),
+            )
+
+    def _lent(self, spec: LinkSpec, *, heir: str = "", lender: str = "") -> list[str]:
+        """The other ends of what an heir states, or of what is stated of a lender, by this link."""
+        theirs, ours = ("source", "target") if spec.reverse else ("target", "source")
+        end, known = (theirs, ours) if heir else (ours, theirs)
+        text = f"SELECT {end} FROM link WHERE {known} = ? AND relation = ? AND NOT deleted ORDER BY {end}"
+        return [row[0] for row in self.ledger.db.execute(text, (heir or lender, spec.relation))]
+
+    def _properties(self, entity: str) -> dict[str, Value]:
+        text = "SELECT properties FROM entity WHERE id = ?"
+        body: dict[str, Value] = json.loads(self.ledger.db.execute(text, (entity,)).fetchone()[0])
+        return body
 
     def _sweep(self) -> None:
         """A stub is there because it is named; one whose last link went goes too."""

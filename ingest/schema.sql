@@ -85,6 +85,8 @@ CREATE TABLE IF NOT EXISTS link (
     seq INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_seq ON link (seq);
+CREATE INDEX IF NOT EXISTS link_source ON link (source);
+CREATE INDEX IF NOT EXISTS link_target ON link (target);
 
 -- Which entity says which link; a link nobody says any more is deleted.
 CREATE TABLE IF NOT EXISTS assertion (

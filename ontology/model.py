@@ -54,6 +54,10 @@ class PropertySpec(Part):
     facet: Literal["", "county", "field", "industry"] = ""
     example: str = ""
     private: bool = Field(default=False, description="stays in the ledger, never in graph or index")
+    inherit: str = Field(
+        default="",
+        description="property whose named entity lends its value of this name where a row gives none",
+    )
     link: LinkSpec | None = None
 
 
@@ -91,6 +95,11 @@ class Kind(Part):
     def private(self) -> frozenset[str]:
         """Properties that stay in the ledger."""
         return frozenset(name for name, spec in self.properties.items() if spec.private)
+
+    @cached_property
+    def inherited(self) -> dict[str, str]:
+        """Properties an entity may have from another -> the property that names the other."""
+        return {name: spec.inherit for name, spec in self.properties.items() if spec.inherit}
 
     @cached_property
     def linked(self) -> dict[str, LinkSpec]:

@@ -92,8 +92,10 @@ class Finder:
         return found[key]
 
     def _institutes(self) -> list[Candidate]:
-        """Institutes come from the achievements they own and the doctors they employ."""
+        """Institutes come from the achievements they own and the doctors they employ, and from their text."""
         found: dict[tuple[str, str], Candidate] = {}
+        for source in self.subject.sources:
+            self._by_text(found, "Institute", source)
         for kind, name in (("Achievement", "works"), ("Doctor", "doctors")):
             members = self._scored[kind]
             rows = self.graph.run(

@@ -132,3 +132,19 @@ def test_many_changes_are_indexed_in_a_process_of_their_own(
     app.ingest(sheets(tmp_path), Options())
     assert app.search(SearchQuery("提钒")).total > 0
     assert all(one.agrees for one in app.verify())
+
+
+def test_a_need_lies_in_the_county_of_its_firm(app: App, tmp_path: Path) -> None:
+    firms = SHEETS["企业.csv"].replace("\n", ",统一社会信用代码\n", 1).rstrip() + ",91611099MAD000019A\n"
+    path = tmp_path / "企业.csv"
+    path.write_text(firms, encoding="utf-8")
+    app.ingest(list(reversed(sheets(tmp_path))), Options())
+
+    def found(county: str) -> set[str]:
+        return {hit.kind for hit in app.search(SearchQuery("含钒页岩", counties=(county,))).hits}
+
+    assert found("611024") == {"Enterprise", "Need"}
+    path.write_text(firms.replace("山阳县", "镇安县"), encoding="utf-8")
+    app.ingest([path], Options())
+    assert (found("611024"), found("611025")) == (set(), {"Enterprise", "Need"})
+    assert all(one.agrees for one in app.verify())

@@ -58,6 +58,7 @@ def test_a_property_is_whole(kind: Kind, name: str) -> None:
     assert bool(spec.choices) == (spec.type == "choice")
     assert not (spec.private and (spec.search or spec.mention or spec.facet))
     assert linked(ontology(), kind, name) == []
+    assert not spec.inherit or kind.properties[spec.inherit].link
     if spec.example:
         VALUE_TYPES[spec.type].clean(spec.example, Options(choices=spec.choices, unit=spec.unit))
 

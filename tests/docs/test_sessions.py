@@ -1,0 +1,39 @@
+"""What the documents show is what the program prints."""
+
+from pathlib import Path
+
+import pytest
+
+from docs.sessions import DATA, ROOT, run
+
+DOCUMENTS = ["README.md", "README.zh.md", "docs/tutorial.md"]
+WITH_DATA = ["docs/real-data.md"]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_session_prints_what_the_document_says(name: str) -> None:
+    document = (ROOT / name).read_text(encoding="utf-8")
+    assert "$ shuangjin" in document
+    assert run(document) == document, f"run: python docs/sessions.py {name}"
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the shared data lie beside the repository")
+@pytest.mark.parametrize("name", WITH_DATA)
+def test_a_session_on_public_tables_prints_what_the_document_says(name: str) -> None:
+    test_a_session_prints_what_the_document_says(name)
+
+
+def test_a_session_runs_its_files_and_tells_failures() -> None:
+    document = "```csv 茶.csv\n企业名称\n```\n```console\n$ cat 茶.csv 没有\nold\n```\n"
+    shown = run(document)
+    assert "$ cat 茶.csv 没有\n企业名称\n" in shown
+    assert "(exit 1)" in shown
+    assert "old" not in shown
+
+
+def test_every_document_is_linked_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    missing = [
+        path.name for path in sorted(Path(ROOT / "docs").glob("*.md")) if f"docs/{path.name}" not in readme
+    ]
+    assert not missing
