@@ -31,6 +31,8 @@ from search.index import SearchResult
 
 OUT = Console()
 ERR = Console(stderr=True)
+STORES = {"graph": "图", "index": "全文索引"}
+"""What people call the projections."""
 
 
 def as_json(body: object) -> None:
@@ -78,7 +80,7 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
         def advance(name: str, done: int, total: int) -> None:
             if name not in tasks:
-                tasks[name] = bar.add_task(name, total=total or None)
+                tasks[name] = bar.add_task(STORES.get(name, name), total=total or None)
             bar.update(tasks[name], completed=done, total=total or None)
 
         yield advance
@@ -229,10 +231,9 @@ def status(body: dict[str, Any], model: Ontology) -> None:
     for left, right in zip_longest(kinds, links, fillvalue=("", "")):
         table.add_row(*left, *right)
     OUT.print(table)
-    names = {"graph": "图", "index": "全文索引"}
     for name, one in body["projections"].items():
         behind = f"落后 {one['behind']} 处改动，运行 sync 跟上" if one["behind"] else "已跟上账本"
-        _say(f"{names[name]}：{behind}（{one['target']}）")
+        _say(f"{STORES[name]}：{behind}（{one['target']}）")
     for one in body["runs"]:
         _say(f"第 {one['run']} 次 {one['started']} {one['command']}")
 
@@ -256,8 +257,7 @@ def verify(found: list[Difference]) -> None:
 
 
 def _difference(one: Difference) -> str:
-    store = {"graph": "图", "index": "索引"}[one.store]
     return (
-        f"{store} {one.name}：账本 {one.ledger}，实有 {one.found}；"
+        f"{STORES[one.store]} {one.name}：账本 {one.ledger}，实有 {one.found}；"
         f"缺 {len(one.missing)}，不同 {len(one.altered)}，多 {len(one.orphans)}"
     )

@@ -8,7 +8,7 @@ upsert, so a killed run is simply run again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ingest.ledger import Change, Ledger
 from ingest.links import term_id
@@ -16,6 +16,7 @@ from ontology.entity import Batch, Entity, Link, Properties, link_id
 from ontology.model import Kind, Ontology
 from text.document import Document
 
+T = TypeVar("T")
 WINDOW = 5000
 """Changes in one acknowledged step; an entity's mentions come on top, about twenty each."""
 
@@ -107,19 +108,18 @@ def sync_graph(ledger: Ledger, target: str, sink: GraphSink, progress: Progress)
 def _fill(ledger: Ledger, sink: GraphSink, progress: Progress) -> None:
     kinds, relations = ledger.ontology.kinds, ledger.ontology.relations
     total = sum(ledger.counts().values())
-    done = 0
-
-    def entities() -> Iterator[Entity]:
-        nonlocal done
-        for kind in kinds.values():
-            for change in ledger.entities(kind.kind):
-                yield node(kind, change.entity)
-                done += 1
-                if done % 500 == 0:
-                    progress("graph", done, total)
-
-    sink.fill(entities(), (link for relation in relations for link in all_links(ledger, relation)))
+    nodes = (node(kind, one.entity) for kind in kinds.values() for one in ledger.entities(kind.kind))
+    links = (link for relation in relations for link in all_links(ledger, relation))
+    sink.fill(_counted(nodes, "graph", total, progress), links)
     progress("graph", total, total)
+
+
+def _counted(items: Iterable[T], name: str, total: int, progress: Progress) -> Iterator[T]:
+    """The items, progress told every five hundred."""
+    for done, item in enumerate(items, start=1):
+        yield item
+        if done % 500 == 0:
+            progress(name, done, total)
 
 
 def all_links(ledger: Ledger, relation: str) -> Iterator[Link]:
@@ -156,7 +156,9 @@ def sync_index(ledger: Ledger, target: str, sink: DocumentSink, progress: Progre
     start = done = ledger.cursor("index", target)
     end = ledger.seq()
     if rebuild or start == 0:
-        count = sink.rebuild(documents(ledger))
+        counts = ledger.counts()
+        total = sum(counts.get(kind.kind, 0) for kind in ledger.ontology.kinds.values() if searchable(kind))
+        count = sink.rebuild(_counted(documents(ledger), "index", total, progress))
         ledger.acknowledge("index", target, end)
         progress("index", count, count)
         return count
