@@ -77,7 +77,7 @@ def search(
     kind: Kind = None,
     county: Annotated[str | None, typer.Option("--county", "-c", help="只要这个区县")] = None,
     field: Annotated[str | None, typer.Option("--field", "-f", help="只要这个学科")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000)] = 10,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="最多几条")] = 10,
     as_json: Json = False,
 ) -> None:
     """按关键词搜索技术、成果、需求、人和单位。"""
@@ -97,7 +97,7 @@ def search(
 def recommend(
     enterprise: Annotated[str, typer.Argument(help="企业的编号、信用代码、全称或简称")],
     aim: Annotated[str, typer.Option("--for", help="achievement、doctor、institute 或 all")] = "all",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200)] = 5,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="每种最多几条")] = 5,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另外写成一个 .xlsx")] = None,
     as_json: Json = False,
 ) -> None:
@@ -121,7 +121,7 @@ def cypher(
         list[str] | None, typer.Option("--param", "-p", help="参数 名=值；值按 JSON 读，读不成就是文字")
     ] = None,
     output: Annotated[str, typer.Option("--format", help="table、json 或 csv")] = "table",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 1000,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="最多几行")] = 1000,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="秒")] = 30.0,
     as_json: Json = False,
 ) -> None:
