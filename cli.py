@@ -12,7 +12,7 @@ import typer
 
 import show
 from app import App
-from errors import AppError, UsageError
+from errors import AppError, InputError, UsageError
 from graph.named import named as named_query
 from graph.named import readable as named_queries
 from ingest.load import Options
@@ -126,6 +126,8 @@ def cypher(
     as_json: Json = False,
 ) -> None:
     """分析员的只读图查询；写入、建索引、管理语句由引擎拒绝。"""
+    if output not in ("table", "json", "csv"):
+        raise UsageError(f"不会写成“{output}”", "--format 可用：table、json、csv")
     if listed:
         emit(as_json, named_queries(), lambda: show.queries(named_queries()))
         return
@@ -225,7 +227,15 @@ def main() -> None:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
     except Exception as error:
+        if type(error).__module__ == "sqlite3":
+            damaged = InputError(
+                f"账本坏了（{error}）", "从备份恢复 ledger.sqlite，或移走它并重新导入原始表格"
+            )
+            show.error(damaged, as_json)
+            sys.exit(damaged.exit_code)
         if type(error).__module__.split(".")[0] not in ("click", "typer"):
             raise
         usage = UsageError(

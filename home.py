@@ -16,14 +16,15 @@ from pathlib import Path
 import portalocker
 import psutil
 
-from errors import BusyError
+from errors import BusyError, StoreError
 
 
 @contextmanager
 def hold(home: Path, command: str, *, write: bool) -> Iterator[None]:
     """Hold the home for reading or writing; BusyError naming the holder when it is taken."""
+    make(home)
     notes = home / "holders"
-    notes.mkdir(parents=True, exist_ok=True)
+    notes.mkdir(exist_ok=True)
     flag = portalocker.LockFlags.EXCLUSIVE if write else portalocker.LockFlags.SHARED
     with (home / "lock").open("a+") as handle:
         try:
@@ -43,6 +44,16 @@ def hold(home: Path, command: str, *, write: bool) -> Iterator[None]:
         finally:
             note.unlink(missing_ok=True)
             portalocker.unlock(handle)
+
+
+def make(home: Path) -> None:
+    """Make the folder where it is not there; StoreError where it cannot be one."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"数据目录用不了：{home}（{error.strerror}）", "把 SHUANGJIN_HOME 改成一个可以写的文件夹"
+        ) from error
 
 
 def _holders(notes: Path) -> str:

@@ -29,8 +29,8 @@ from recommend.features import LABELS
 from recommend.model import Answer
 from search.index import SearchResult
 
-OUT = Console()
-ERR = Console(stderr=True)
+OUT = Console(markup=False, emoji=False)
+ERR = Console(stderr=True, markup=False, emoji=False)
 STORES = {"graph": "图", "index": "全文索引"}
 """What people call the projections."""
 
@@ -51,11 +51,11 @@ def error(failure: AppError, json_wanted: bool) -> None:
     if json_wanted:
         as_json(failure.as_json())
         return
-    ERR.print(f"[bold red]错误[/] {failure.message}", highlight=False)
+    ERR.print(Text("错误 ", style="bold red").append(failure.message, style="not bold default"))
     for choice in failure.choices:
         ERR.print(f"  · {choice}", highlight=False)
     if failure.cure:
-        ERR.print(f"[bold]怎么办[/] {failure.cure}", highlight=False)
+        ERR.print(Text("怎么办 ", style="bold").append(failure.cure, style="not bold"))
 
 
 class _Rate(ProgressColumn):
@@ -109,8 +109,9 @@ def report(body: Report) -> None:
             _say(f"{Path(file.path).name} 没有用到的列：{'、'.join(dict.fromkeys(file.unknown_columns))}")
     for name in body.skipped:
         _say(f"跳过 {name}：不是 .xlsx、.csv 或 .jsonl")
+    what = "已收回" if body.retired else "确认后用 --retire 收回"
     for gone in body.vanished[:SHOWN]:
-        _say(f"消失 {gone['source']} 不再有 {gone['id']}；确认后用 --retire 收回")
+        _say(f"消失 {gone['source']} 不再有 {gone['id']}；{what}")
     _say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
 
 

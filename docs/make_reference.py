@@ -51,7 +51,9 @@ def _commands() -> str:
     for info in cli.cli.registered_commands:
         assert info.callback is not None
         rows = [_parameter(*one) for one in _parameters(info.callback)]
-        text += f"\n### {info.callback.__name__}\n\n{inspect.getdoc(info.callback)}\n\n"
+        # The name a person types: Typer puts hyphens for the underscores of a function's name.
+        name = info.name or info.callback.__name__.replace("_", "-")
+        text += f"\n### {name}\n\n{inspect.getdoc(info.callback)}\n\n"
         text += _table(["写法", "说明", "省略时"], rows)
     return text
 
@@ -67,7 +69,9 @@ def _parameter(name: str, described: Any, default: object) -> list[object]:
     # Inside Annotated, Typer keeps an option's first name where its default would stand.
     names = [one for one in (described.default, *(described.param_decls or ())) if isinstance(one, str)]
     written = "、".join(f"`{one}`" for one in names) or f"`{name.upper()}`"
-    left_out = "必填" if default is inspect.Parameter.empty else "" if default in (None, False) else default
+    # By identity: 0 equals False, yet a default of 0 must be told.
+    silent = default is None or default is False
+    left_out = "必填" if default is inspect.Parameter.empty else "" if silent else default
     return [written, described.help or "", left_out]
 
 
@@ -99,16 +103,16 @@ def _kinds() -> str:
 
 def _kind(kind: Kind) -> str:
     keys = "；".join("＋".join(kind.properties[one].label for one in names) for names in kind.identity)
-    rows = [_property(name, spec) for name, spec in kind.properties.items()]
+    rows = [_property(kind, name, spec) for name, spec in kind.properties.items()]
     heading = ["列名", "属性", "类型", "必填", "也认", "选项或单位", "搜索", "说明"]
     told = f"{kind.description}编号以 `{kind.prefix}-` 开头；识别依据：{keys}。"
     return f"### {kind.label} {kind.kind}\n\n{told}\n\n" + _table(heading, rows)
 
 
-def _property(name: str, spec: PropertySpec) -> list[object]:
+def _property(kind: Kind, name: str, spec: PropertySpec) -> list[object]:
     notes = ["可以有几个"] if spec.many else []
     notes += ["只留在账本里"] if spec.private else []
-    notes += [f"没有填时随{spec.inherit}"] if spec.inherit else []
+    notes += [f"没有填时随“{kind.properties[spec.inherit].label}”"] if spec.inherit else []
     notes += [f"连线 {spec.link.relation}"] if spec.link else []
     searched = {"title": "题名", "body": "正文"}.get(spec.search, "")
     return [
@@ -124,7 +128,7 @@ def _relations() -> str:
             one.label,
             "、".join(one.source),
             "、".join(one.target),
-            "、".join(one.properties),
+            "、".join(f"`{name}`（{label}）" for name, label in one.properties.items()),
             one.description,
         ]
         for one in ontology().relations.values()

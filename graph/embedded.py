@@ -227,4 +227,6 @@ def _refusal(reason: str, timeout: float) -> UsageError:
     cure = "只接受读取的 Cypher；写入、建索引和管理语句一律拒绝"
     if "not idempotent" in line:
         return UsageError("图库不接受这条查询：它会改动数据", cure)
+    if "ParameterMissing" in reason or ("arameter" in line and "not found" in line):
+        return UsageError(f"查询缺少参数（{_JAVA_NAME.sub('', line)}）", "用 --param 名=值 给出")
     return UsageError(f"图库不接受这条查询：{_JAVA_NAME.sub('', line)}", cure)

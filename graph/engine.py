@@ -65,7 +65,7 @@ def _silence(home: Path) -> None:
     """What the JVM says as it ends goes to its log: by then the program has said all it has to say."""
     sys.stdout.flush()
     sys.stderr.flush()
-    with (home / "engine.log").open("ab") as log:
+    with (home / "engine.log" if home.exists() else Path(os.devnull)).open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 _SCALARS = (str, int, float, bool, type(None))
@@ -11,6 +12,8 @@ def plain(value: Any) -> Any:
     """A value in the form `Result` promises."""
     if isinstance(value, bool | type(None)):
         return value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
     if type(value) in _SCALARS:
         return value
     if isinstance(value, dict):
@@ -21,22 +24,20 @@ def plain(value: Any) -> Any:
 
 
 def _java(value: Any) -> Any:
+    if hasattr(value, "getTypeName"):
+        return _element(value)
     if hasattr(value, "getVertices"):
         nodes, edges = [list(part) for part in (value.getVertices(), value.getEdges())]
         walk = [plain(nodes[0])]
         for edge, node in zip(edges, nodes[1:], strict=True):
             walk += [plain(edge), plain(node)]
         return walk
-    if hasattr(value, "getTypeName"):
-        return _element(value)
     if hasattr(value, "entrySet"):
         return {str(entry.getKey()): plain(entry.getValue()) for entry in value.entrySet()}
     if hasattr(value, "iterator"):
         return [plain(one) for one in value]
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, float):
-        return float(value)
     if isinstance(value, int):
         return int(value)
     return str(value)

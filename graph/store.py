@@ -16,7 +16,8 @@ class Result:
     """Rows of a query in its own order: plain values only (str, int, float, bool, None, list, dict).
 
     A node comes as {"id", "kind", "properties"}, a relationship as {"relation", "source", "target",
-    "properties"}, a path as a list of nodes and relationships in turn, a temporal value as ISO text.
+    "properties"}, a path as a list of nodes and relationships in turn, a temporal value as ISO text, a number
+    that is none (0/0) as None.
     `truncated` says that the row cap cut the answer.
     """
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from errors import AmbiguousError
+from errors import AmbiguousError, InputError
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
@@ -54,6 +54,7 @@ class Report:
     unchanged: int = 0
     vanished: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    retired: bool = False
 
     @property
     def rejected(self) -> int:
@@ -67,10 +68,11 @@ class Report:
 
 def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
     """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept."""
-    files, skipped = files_in(paths)
+    names, skipped = files_in(paths)
+    files = list(names)
     with ledger.transaction(keep=not options.dry_run):
         run = ledger.start_run("ingest " + " ".join(str(path) for path in paths))
-        loader = _Loader(ledger, options, Report(run, skipped=skipped))
+        loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
         loader.read(files, progress)
         loader.finish()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
@@ -87,8 +89,9 @@ class _File:
 
 
 class _Loader:
-    def __init__(self, ledger: Ledger, options: Options, report: Report) -> None:
+    def __init__(self, ledger: Ledger, asked: tuple[Options, dict[Path, str]], report: Report) -> None:
         self.ledger = ledger
+        options, self.names = asked
         self.options = options
         self.report = report
         self.records = Records(ledger)
@@ -100,6 +103,7 @@ class _Loader:
 
     def read(self, paths: Sequence[Path], progress: Progress) -> None:
         """Read the files, but for those that are the same as the last of their source."""
+        self._require_distinct(paths)
         changed = [file for path in paths if (file := self._begin(path))]
         done = 0
         for part in prepare([Path(file.report.path) for file in changed], self.plan):
@@ -110,6 +114,17 @@ class _Loader:
         for file in changed[done:]:
             self._end(file, progress)
 
+    def _require_distinct(self, paths: Sequence[Path]) -> None:
+        """Two files of one source would each take back what the other says."""
+        seen: dict[str, Path] = {}
+        for path in paths:
+            other = seen.setdefault(self._source(path), path)
+            if other != path:
+                raise InputError(
+                    f"两个文件会被当成同一张表的两版：{other} 和 {path}",
+                    "把它们放在一个文件夹的不同子文件夹里，导入那个文件夹；或者改名",
+                )
+
     def _begin(self, path: Path) -> _File | None:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
@@ -118,7 +133,7 @@ class _Loader:
         source = self._source(path)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)
-        if last and last[1] == fingerprint:
+        if last and last[1] == fingerprint and not self.options.retire:
             self._same_again(report, last[0])
             return None
         number = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
@@ -147,6 +162,9 @@ class _Loader:
     def _part(self, part: Part, file: _File, progress: Progress) -> None:
         report = file.report
         report.unknown_columns += part.unknown_columns
+        if part.passed_over:
+            why = f"这个工作表没有导入：{part.passed_over}"
+            report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
         for row in part.rows:
             problems = row.problems
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
@@ -182,7 +200,7 @@ class _Loader:
         named = next(
             (one.source for one in self.plan.mappings if one.source and one.fits(path.name, "")), None
         )
-        return named or path.name
+        return named or self.names[path]
 
     def _settings_digest(self) -> str:
         settings = [self.ledger.ontology.model_dump_json(), self.options.kind or ""]

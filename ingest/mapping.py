@@ -81,10 +81,10 @@ def recognise(headings: Sequence[str], ontology: Ontology, wanted: str | None, *
     kinds = [kind for kind in ontology.kinds.values() if not kind.derived and not kind.codes]
     if wanted:
         try:
-            kinds = [ontology.kind(wanted)]
+            kinds = [{kind.kind: kind for kind in kinds}[ontology.kind(wanted).kind]]
         except KeyError as error:
             raise InputError(
-                f"没有“{wanted}”这一类", f"--as 可用：{'、'.join(k.label for k in kinds)}"
+                f"不能导入“{wanted}”这一类", f"--as 可用：{'、'.join(k.label for k in kinds)}"
             ) from error
     found = [(columns, kind) for kind in kinds if _identified(kind, columns := _match(kind, headings))]
     found.sort(key=lambda one: -len(one[0]))

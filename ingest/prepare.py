@@ -15,7 +15,7 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from queue import Empty
 
-from errors import AppError, StoreError
+from errors import AppError, InputError, StoreError
 from ingest.check import check
 from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import recognise, unknown_columns
@@ -56,13 +56,16 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one table of the `file`-th path, in order; a table comes in one part or several."""
+    """Rows of one table of the `file`-th path, in order; a table comes in one part or several. A sheet
+    nobody can read beside one that is read has no rows, and the reason why in `passed_over`.
+    """
 
     file: int
     sheet: str
     kind: str
     unknown_columns: Sequence[str]
     rows: Sequence[Prepared]
+    passed_over: str = ""
 
 
 def prepare(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
@@ -75,12 +78,22 @@ def prepare(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
 def _here(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
     known = {heading for kind in plan.model.kinds.values() for heading in kind.headings}
     for number, path in enumerate(paths):
+        refused: dict[str, InputError] = {}
+        read = False
         for table in read_tables(path, known):
-            yield from _parts(number, path, table, plan)
+            try:
+                mapping = _mapping(path, table, plan)
+            except InputError as error:
+                refused[table.sheet] = error
+                continue
+            read = True
+            yield from _parts(number, table, mapping, plan)
+        if refused and not read:
+            raise next(iter(refused.values()))
+        yield from (Part(number, sheet, "", (), (), error.message) for sheet, error in refused.items())
 
 
-def _parts(number: int, path: Path, table: Table, plan: Plan) -> Iterator[Part]:
-    mapping = _mapping(path, table, plan)
+def _parts(number: int, table: Table, mapping: TableMapping, plan: Plan) -> Iterator[Part]:
     unknown = unknown_columns(mapping, table.headings)
     rows = _rows(table, mapping, plan.model)
     first = True

@@ -55,20 +55,22 @@ def fold_heading(heading: str) -> tuple[str, str]:
     return bare or text, unit
 
 
-def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """(readable files in order, names passed over); InputError for a path that is not there."""
-    files: list[Path] = []
+def files_in(paths: Sequence[Path]) -> tuple[dict[Path, str], list[str]]:
+    """({readable file: its name, below the folder that was named}, names passed over), in order; InputError
+    for a path that is not there.
+    """
+    files: dict[Path, str] = {}
     skipped: list[str] = []
     for path in paths:
         if not path.exists():
             raise InputError(f"没有这个文件：{path}", "检查路径和文件名，再运行一次")
         if path.is_file():
-            files.append(path)
+            files[path] = path.name
             continue
         inside = [
             one for one in sorted(path.rglob("*")) if one.is_file() and not one.name.startswith((".", "~$"))
         ]
-        files += [one for one in inside if _format(one)]
+        files |= {one: one.relative_to(path).as_posix() for one in inside if _format(one)}
         skipped += [one.name for one in inside if not _format(one)]
     if not files:
         raise InputError(
@@ -127,10 +129,14 @@ def _csv(path: Path, known: Collection[str]) -> Iterator[Table]:
     delimiter = max(",\t;", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
+    last = text.rstrip("\n").count("\n") + 1
+
     def lines() -> Iterator[tuple[int, Sequence[Any]]]:
         start = 1
         try:
             for cells in reader:
+                if start < reader.line_num >= last and not _closed(text, start):
+                    raise csv.Error("引号没有配对")
                 yield start, cells
                 start = reader.line_num + 1
         except csv.Error as error:
@@ -139,6 +145,11 @@ def _csv(path: Path, known: Collection[str]) -> Iterator[Table]:
             ) from error
 
     yield from _table("", lines(), known)
+
+
+def _closed(text: str, start: int) -> bool:
+    """Whether the quotation marks from a line to the end are in pairs."""
+    return "\n".join(text.split("\n")[start - 1 :]).count('"') % 2 == 0
 
 
 def _jsonl(path: Path, _known: Collection[str]) -> Iterator[Table]:
@@ -151,7 +162,8 @@ def _jsonl(path: Path, _known: Collection[str]) -> Iterator[Table]:
             body = json.loads(line)
             if not isinstance(body, dict):
                 raise TypeError
-        except (ValueError, TypeError):
+            json.dumps(body, ensure_ascii=False).encode()
+        except (ValueError, TypeError, RecursionError):
             rows.append(Row(number, error='这一行不是一个 JSON 对象；每行应是 {"列名": 值, …}'))
             continue
         cells = {key: _cell(value) for key, value in body.items() if value not in (None, "", [])}

@@ -19,10 +19,15 @@ BACKENDS: dict[str, Callable[[str], TextIndex]] = {"": _embedded}
 """URL scheme ("" for a folder) -> opener(target)."""
 
 
-def open_index(target: str) -> TextIndex:
-    """Open the index a target names; UsageError for an unknown scheme."""
+def opener(target: str) -> Callable[[str], TextIndex]:
+    """What opens a target; UsageError for an unknown scheme."""
     scheme = target.split("://", 1)[0] if "://" in target else ""
     if scheme not in BACKENDS:
         known = "、".join(f"{one}://" if one else "文件夹路径" for one in BACKENDS)
         raise UsageError(f"不认识的索引地址：{target}", f"SHUANGJIN_SEARCH_URL 可用：{known}")
-    return BACKENDS[scheme](target)
+    return BACKENDS[scheme]
+
+
+def open_index(target: str) -> TextIndex:
+    """Open the index a target names; UsageError for an unknown scheme."""
+    return opener(target)(target)

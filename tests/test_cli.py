@@ -116,6 +116,9 @@ ERRORS = [
     (("cypher", "RETURN $x", "-p", "x"), 2, "usage"),
     (("ingest", "没有这个文件.xlsx"), 3, "invalid_input"),
     (("nonsense",), 2, "usage"),
+    (("recommend", "[/b]"), 3, "not_found"),
+    (("ingest", "[/x].csv"), 3, "invalid_input"),
+    (("cypher", "RETURN 1", "--format", "bogus"), 2, "usage"),
     (("search",), 2, "usage"),
 ]
 
@@ -212,3 +215,30 @@ def test_both_ways_to_start_are_the_same_program(demo: Path) -> None:
             for start in starts
         ]
         assert ["shuangjin" if word == "cli.py" else word for word in said[0]] == said[1]
+
+
+def test_brackets_in_texts_are_texts(shell: Shell) -> None:
+    assert "[/b][red]:smile:" in shell("cypher", "RETURN '[/b][red]:smile:' AS a").out
+
+
+def test_a_home_that_is_no_folder_and_an_unknown_address_say_so(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("SHUANGJIN_HOME", str(tmp_path / "file"))
+    for command in (("status",), ("search", "茶"), ("sync",)):
+        assert shell(*command, "--json").body["error"]["code"] == "store_unreachable"
+    monkeypatch.setenv("SHUANGJIN_GRAPH_URL", "carrier-pigeon://x")
+    assert "SHUANGJIN_GRAPH_URL" in shell("status").err
+
+
+def test_a_ledger_damaged_inside_is_told(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demo: Path
+) -> None:
+    monkeypatch.setenv("SHUANGJIN_HOME", str(tmp_path))
+    body = bytearray((demo / "ledger.sqlite").read_bytes())
+    body[8192:400_000] = b"\xff" * (400_000 - 8192)
+    (tmp_path / "ledger.sqlite").write_bytes(bytes(body))
+    said = shell("status", "--json")
+    assert said.code == 3
+    assert "账本" in said.body["error"]["message"]

@@ -14,9 +14,11 @@ def test_every_command_kind_and_status_is_on_it() -> None:
     page = reference()
     for info in cli.cli.registered_commands:
         assert info.callback is not None
-        assert f"### {info.callback.__name__}\n" in page
+        name = info.name or info.callback.__name__.replace("_", "-")
+        assert f"### {name}\n" in page
     for kind in ontology().kinds.values():
         assert f"### {kind.label} {kind.kind}\n" in page
         assert all(f"`{name}`" in page for name in kind.properties)
     used = [one.exit_code for one in vars(errors).values() if getattr(one, "exit_code", None)]
     assert set(used) <= set(STATUSES)
+    assert all(f"| {status} | {said} |\n" in page for status, said in STATUSES.items())

@@ -83,6 +83,22 @@ def test_parameters_are_never_cypher(graph: EmbeddedGraph) -> None:
     assert graph.read(text, {"t": "提钒"}).rows == [[1]]
 
 
+def test_nodes_relationships_paths_and_odd_numbers_come_in_plain_form(graph: EmbeddedGraph) -> None:
+    need = {"id": "need-1", "kind": "Need", "properties": {"id": "need-1", "title": "提钒"}}
+    assert graph.read("MATCH (n:Need) RETURN n").rows == [[need]]
+    text = "MATCH p = (a:Term {name: '词0'})-[r:SIMILAR_TO]->(b:Term {name: '词1'}) RETURN p, r"
+    ((walk, link),) = graph.read(text).rows
+    assert [step.get("kind") or step["relation"] for step in walk] == ["Term", "SIMILAR_TO", "Term"]
+    assert (link["source"], link["target"]) == ("term-词0", "term-词1")
+    assert graph.read("RETURN 0.0 / 0.0 AS a, 1.5 AS b").rows == [[None, 1.5]]
+
+
+def test_a_missing_parameter_is_called_so(graph: EmbeddedGraph) -> None:
+    with pytest.raises(UsageError, match="缺少参数") as caught:
+        graph.read("MATCH (n) RETURN n.id AS id LIMIT $limit")
+    assert "--param" in caught.value.cure
+
+
 def test_the_row_cap_is_announced(graph: EmbeddedGraph) -> None:
     text = "MATCH (t:Term) RETURN t.id AS id ORDER BY id"
     assert (len(graph.read(text, limit=12).rows), graph.read(text, limit=12).truncated) == (12, False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from errors import InputError
 from ingest.ledger import Ledger
@@ -167,3 +167,54 @@ def test_every_bad_cell_is_told_by_sheet_row_and_column(tmp_path: Path) -> None:
         ("山阳县", 4, "企业名称"),
     }
     assert all(p.code and p.message for p in file.problems)
+
+
+def test_a_quotation_mark_left_open_is_told_and_swallows_no_row(tmp_path: Path) -> None:
+    good = '企业名称,所属区县\n"丑示例有限公司","山阳县"\n'
+    for tail in ("\n", ""):
+        (tmp_path / "x.csv").write_text(
+            good + '"寅示例有限公司,山阳县\n卯示例有限公司,山阳县' + tail, encoding="utf-8"
+        )
+        with pytest.raises(InputError, match=r"第 3 行.*引号"):
+            load_into(tmp_path / "home", tmp_path / "x.csv")
+    (tmp_path / "x.csv").write_text(good + '"辰示例\n有限公司",山阳县', encoding="utf-8")
+    assert len(load_into(tmp_path / "home", tmp_path / "x.csv")[1]) == 2
+
+
+def test_a_sheet_of_notes_keeps_no_other_sheet_out(tmp_path: Path) -> None:
+    xlsx(tmp_path / "book.xlsx")
+    book = load_workbook(tmp_path / "book.xlsx")
+    book.create_sheet("填表说明").append(["请于月底前报送"])
+    book.save(tmp_path / "book.xlsx")
+    report, firms = load_into(tmp_path / "home", tmp_path / "book.xlsx")
+    assert len(firms) == 2
+    assert [(p.sheet, p.code, p.level) for p in report.files[0].problems] == [
+        ("填表说明", "unknown_sheet", "warning")
+    ]
+
+
+def test_lines_no_json_can_hold_are_rows_in_error(tmp_path: Path) -> None:
+    lines = ["[" * 100_000, '{"企业名称": "\\ud800示例有限公司"}', '{"企业名称": "商洛示例有限公司"}']
+    (tmp_path / "x.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    report, firms = load_into(tmp_path / "home", tmp_path / "x.jsonl")
+    assert (report.rejected, len(firms)) == (2, 1)
+
+
+@pytest.mark.parametrize("kind", ["术语", "区县", "怪物"])
+def test_only_kinds_that_come_in_tables_are_read_as_such(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "x.csv").write_text("名称,代码\n甲,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=kind):
+        load_into(tmp_path / "home", tmp_path / "x.csv", options=Options(kind=kind))
+
+
+def test_tables_of_one_name_in_two_folders_are_two_tables(tmp_path: Path) -> None:
+    for county in ("山阳", "镇安"):
+        (tmp_path / "in" / county).mkdir(parents=True)
+        (tmp_path / "in" / county / "名录.csv").write_text(
+            f"企业名称,所属区县\n{county}示例有限公司,{county}县\n", encoding="utf-8"
+        )
+    for _ in range(2):
+        report, firms = load_into(tmp_path / "home", tmp_path / "in", options=Options(retire=True))
+        assert (len(firms), report.vanished) == (2, [])
+    with pytest.raises(InputError, match="两版"):
+        load_into(tmp_path / "home", *sorted((tmp_path / "in").rglob("*.csv")))

@@ -89,6 +89,14 @@ def test_retire_takes_back_what_vanished(tmp_path: Path, firms: Path) -> None:
     assert count(tmp_path, "SELECT count(*) FROM entity WHERE kind = 'Enterprise' AND NOT deleted") == 3
 
 
+def test_what_was_told_as_vanished_can_be_taken_back_afterwards(tmp_path: Path, firms: Path) -> None:
+    run(tmp_path, firms)
+    firms.write_text(FIRMS + "".join(FIRM_ROWS[1:]), encoding="utf-8")
+    run(tmp_path, firms)
+    assert len(run(tmp_path, firms, retire=True).vanished) == 1
+    assert count(tmp_path, "SELECT count(*) FROM entity WHERE kind = 'Enterprise' AND NOT deleted") == 3
+
+
 def test_a_dry_run_keeps_nothing(tmp_path: Path, firms: Path) -> None:
     report = run(tmp_path, firms, dry_run=True)
     assert report.added == 4
