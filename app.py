@@ -40,8 +40,8 @@ def quiet(_name: str, _done: int, _total: int) -> None:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Without the collector of cycles: a load makes millions of objects and no cycles, and looking for them
-    takes a sixth of its time.
+    """Without the collector of cycles: loading and following make millions of objects and no cycles, and
+    looking for them takes a sixth of the time.
     """
     gc.disable()
     try:
@@ -122,7 +122,7 @@ class App:
         `repair` also mend what differs. Returns the changes each took and the differences mended.
         """
         upkeep = Upkeep(self.settings, lambda: Ledger(self.settings.ledger_path, self.ontology), self.index)
-        with hold(self.settings.home, self.command, write=True):
+        with hold(self.settings.home, self.command, write=True), no_collection():
             followed = upkeep.follow(progress, check=check)
             return followed, upkeep.repair() if repair else []
 
