@@ -15,6 +15,7 @@ from errors import DamagedError
 from graph.backends import open_graph
 from graph.store import GraphStore
 from ingest.ledger import Ledger
+from ingest.prepare import end_with_parent
 from ingest.projection import Progress, sync_graph, sync_index
 from ingest.repair import graph_batches, index_changes
 from ingest.verify import Difference, compare_graph, compare_index
@@ -102,6 +103,7 @@ class Upkeep:
 
 def _follow_index(settings: Settings, check: bool) -> int:
     """In a process of its own, which the two languages' work then need not take turns for."""
+    end_with_parent()
     with closing(open_index(settings.search_target)) as index:
         upkeep = Upkeep(settings, lambda: Ledger(settings.ledger_path), index)
         return upkeep.follow_index(lambda _name, _done, _total: None, check)

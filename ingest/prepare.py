@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -171,7 +173,22 @@ def _next(messages: Queue[_Message], worker: BaseProcess) -> _Message:
                 ) from None
 
 
+def end_with_parent() -> None:
+    """In a second process: end at once when the first one does, however that ended. Left alone it would wait
+    for ever, or finish later what the next run has done anew.
+    """
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _work(messages: Queue[_Message], paths: Sequence[Path], plan: Plan) -> None:
+    end_with_parent()
     try:
         for part in _here(paths, plan):
             messages.put(part)

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
+
 from app import App
 from ingest.load import Options
 from settings import Settings
@@ -64,6 +66,29 @@ def rounds(folder: Path, count: int, seed: int) -> int:
 
 def test_a_killed_ingest_is_completed_by_the_next(tmp_path: Path) -> None:
     assert rounds(tmp_path, 20, seed=20261124) >= 10
+
+
+def test_no_second_process_outlives_a_killed_ingest(tmp_path: Path) -> None:
+    path = tmp_path / "企业.csv"
+    rows = (f"商洛示例{n}钒业有限公司,山阳县,含钒页岩提取五氧化二钒\n" for n in range(14_000))
+    path.write_text("企业名称,所属区县,经营范围\n" + "".join(rows), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "ingest", str(path), "--json"],
+        env={**os.environ, "SHUANGJIN_HOME": str(tmp_path / "home")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    family: list[psutil.Process] = []
+    while not family and process.poll() is None:
+        time.sleep(0.02)
+        family = psutil.Process(process.pid).children(recursive=True)
+    time.sleep(1.5)
+    assert process.poll() is None
+    process.kill()
+    process.wait()
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert family
+    assert not alive
 
 
 if __name__ == "__main__":
