@@ -76,10 +76,3 @@ class BusyError(StoreError):
     """Another process holds the embedded home."""
 
     code = "store_busy"
-
-
-class DisagreeError(AppError):
-    """`verify` found that ledger, graph and index do not say the same."""
-
-    code = "stores_disagree"
-    exit_code = 5
