@@ -76,10 +76,9 @@ class EmbeddedGraph:
                     batch.new_edges(ends[0], relation, ends[1], properties)
 
     def _bare_ends(self, batch: Any, links: Sequence[Link], places: dict[str, str]) -> None:
-        ends = {(one.source_kind, one.source) for one in links} | {
-            (one.target_kind, one.target) for one in links
-        }
-        for kind, identity in sorted(end for end in ends if end[1] not in places):
+        missing = {(one.source_kind, one.source) for one in links if one.source not in places}
+        missing |= {(one.target_kind, one.target) for one in links if one.target not in places}
+        for kind, identity in sorted(missing):
             places[identity] = batch.create_vertices(kind, [{"id": identity}])[0]
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
@@ -227,6 +226,6 @@ def _refusal(reason: str, timeout: float) -> UsageError:
     cure = "只接受读取的 Cypher；写入、建索引和管理语句一律拒绝"
     if "not idempotent" in line:
         return UsageError("图库不接受这条查询：它会改动数据", cure)
-    if "ParameterMissing" in reason or ("arameter" in line and "not found" in line):
+    if "ParameterMissing" in reason:
         return UsageError(f"查询缺少参数（{_JAVA_NAME.sub('', line)}）", "用 --param 名=值 给出")
     return UsageError(f"图库不接受这条查询：{_JAVA_NAME.sub('', line)}", cure)

@@ -37,9 +37,8 @@ class Linker:
         for entity in touched:
             self._update_links(entity)
         self._sweep()
-        for entity in touched:
-            for heir in (entity, *self._heirs(entity)):
-                self._inherit(heir)
+        for heir in dict.fromkeys(heir for entity in touched for heir in (entity, *self._heirs(entity))):
+            self._inherit(heir)
         self._count_terms()
 
     def _update_links(self, entity: str) -> None:

@@ -104,14 +104,14 @@ class _Loader:
     def read(self, paths: Sequence[Path], progress: Progress) -> None:
         """Read the files, but for those that are the same as the last of their source."""
         self._require_distinct(paths)
-        changed = [file for path in paths if (file := self._begin(path))]
+        self.files = [file for path in paths if (file := self._begin(path))]
         done = 0
-        for part in prepare([Path(file.report.path) for file in changed], self.plan):
+        for part in prepare([Path(file.report.path) for file in self.files], self.plan):
             while done < part.file:
-                self._end(changed[done], progress)
+                self._end(self.files[done], progress)
                 done += 1
-            self._part(part, changed[part.file], progress)
-        for file in changed[done:]:
+            self._part(part, self.files[part.file], progress)
+        for file in self.files[done:]:
             self._end(file, progress)
 
     def _require_distinct(self, paths: Sequence[Path]) -> None:
@@ -141,7 +141,6 @@ class _Loader:
 
     def _end(self, file: _File, progress: Progress) -> None:
         self.ledger.finish_file(file.number)
-        self.files.append(file)
         progress(Path(file.report.path).name, file.report.rows, file.report.rows)
 
     def finish(self) -> None:
