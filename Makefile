@@ -1,9 +1,9 @@
-# Few verbs: install, test, lint, demo.
+# Few verbs: install, test, lint, demo, secrets.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test lint
+.PHONY: install demo test lint secrets
 install: $(VENV)/.installed
 
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -22,3 +22,7 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
+
+# The passwords of the servers in docker-compose.yml, into .env.
+secrets:
+	$(PYTHON) -m devtools.credentials

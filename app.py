@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from search.backends import open_index
 from search.backends import opener as index_opener
 from search.index import SearchQuery, SearchResult, TextIndex
 from settings import Settings
-from upkeep import Upkeep
+from upkeep import Upkeep, opening
 
 EXAMPLES = Path(__file__).with_name("examples") / "tables"
 DEMO_ENTERPRISE = "山阳示例氮钒合金有限公司"
@@ -87,23 +87,20 @@ class App:
     @cached_property
     def index(self) -> TextIndex:
         """The text index."""
-        return open_index(self.settings.search_target)
+        return open_index(self.settings.search_target, self.settings.search_login(read_only=True))
 
     @contextmanager
-    def graph(self, *, write: bool = False) -> Iterator[GraphStore]:
-        """The graph, open; embedded ones under the home's lock. StoreError for reading one that was never
-        filled to its end, since half a graph would give half an answer.
+    def graph(self) -> Iterator[GraphStore]:
+        """The graph, open for reading; an embedded one under the home's lock, which a server has no need of.
+        StoreError for one that was never filled to its end, since half a graph would give half an answer.
         """
-        with hold(self.settings.home, self.command, write=write):
-            if not write and not self.ledger.cursor("graph", self.settings.graph_target):
+        settings = self.settings
+        held = nullcontext() if settings.graph_url else hold(settings.home, self.command, write=False)
+        with held:
+            if not self.ledger.cursor("graph", settings.graph_target):
                 raise StoreError("图库还没有建好", "运行 shuangjin sync，从账本把它建起来")
-            store = open_graph(
-                self.settings.graph_target, read_only=not write, timeout=self.settings.query_timeout
-            )
-            try:
+            with closing(open_graph(settings.graph_target, opening(settings, read_only=True))) as store:
                 yield store
-            finally:
-                store.close()
 
     # -- writing -----------------------------------------------------------------------------------
 
@@ -121,10 +118,29 @@ class App:
         """Bring graph and index up to the ledger, after a look through the embedded files (`check`); with
         `repair` also mend what differs. Returns the changes each took and the differences mended.
         """
-        upkeep = Upkeep(self.settings, lambda: Ledger(self.settings.ledger_path, self.ontology), self.index)
-        with hold(self.settings.home, self.command, write=True), no_collection():
+        with self._upkeep() as upkeep, no_collection():
             followed = upkeep.follow(progress, check=check)
             return followed, upkeep.repair() if repair else []
+
+    def rollback(self) -> int:
+        """Let the version of the index before this one serve again; returns how many changes it is behind."""
+        with self._upkeep() as upkeep:
+            seq = upkeep.rollback()
+        return self.ledger.seq() - seq
+
+    @contextmanager
+    def _upkeep(self) -> Iterator[Upkeep]:
+        """The home held for writing, with an index that waits as long as a load may; this app's own is opened
+        anew afterwards.
+        """
+        if "index" in self.__dict__:
+            self.__dict__.pop("index").close()
+        login = self.settings.search_login(read_only=False)
+        with (
+            hold(self.settings.home, self.command, write=True),
+            closing(open_index(self.settings.search_target, login)) as index,
+        ):
+            yield Upkeep(self.settings, lambda: Ledger(self.settings.ledger_path, self.ontology), index)
 
     def demo(self, progress: Progress = quiet) -> tuple[Report, Answer]:
         """Load the example tables and recommend for one of their firms."""

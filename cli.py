@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -118,7 +119,10 @@ def cypher(
     named: Annotated[str | None, typer.Option("--named", help="用库里的命名查询")] = None,
     listed: Annotated[bool, typer.Option("--list", help="列出命名查询和它们的参数")] = False,
     param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", help="参数 名=值；值按 JSON 读，读不成就是文字")
+        list[str] | None,
+        typer.Option(
+            "--param", "-p", help="参数 名=值；命名查询按参数的类型读，其他按 JSON 读，读不成就是文字"
+        ),
     ] = None,
     output: Annotated[str, typer.Option("--format", help="table、json 或 csv")] = "table",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="最多几行")] = 1000,
@@ -131,11 +135,11 @@ def cypher(
     if listed:
         emit(as_json, named_queries(), lambda: show.queries(named_queries()))
         return
+    text, params, columns = _asked(query, named, param or [])
     with App(command="cypher") as app:
-        text = named_query(named).text if named else query
-        if not text:
-            raise UsageError("没有给查询", "写一条 Cypher，或用 --named 名称；--list 列出名称")
-        result = app.cypher(text, _params(param or []), limit=limit, timeout=timeout)
+        result = app.cypher(text, params, limit=limit, timeout=timeout)
+    # An engine that found no rows may not say which columns there would have been.
+    result = replace(result, columns=result.columns or columns)
     as_json = as_json or output == "json"
     body = {"columns": result.columns, "rows": result.rows, "truncated": result.truncated}
     emit(as_json, body, lambda: show.table(result, output))
@@ -196,17 +200,32 @@ def labels(model: Ontology) -> dict[str, str]:
     return {kind.kind: kind.label for kind in model.kinds.values()}
 
 
-def _params(pairs: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for pair in pairs:
+def _asked(query: str | None, named: str | None, given: list[str]) -> tuple[str, dict[str, Any], list[str]]:
+    """(text, parameters, columns where they are known) of what is to be run."""
+    if bool(named) == bool(query):
+        raise UsageError("要给一条查询", "写一条 Cypher，或用 --named 名称；--list 列出名称")
+    pairs = _pairs(given)
+    if named:
+        found = named_query(named)
+        return found.text, found.bind(pairs), list(found.columns)
+    return query or "", {name: _value(text) for name, text in pairs.items()}, []
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in given:
         name, equals, value = pair.partition("=")
         if not equals:
             raise UsageError(f"参数写成 名=值：{pair}", "例如 --param county=山阳县")
-        try:
-            found[name] = json.loads(value)
-        except ValueError:
-            found[name] = value
+        found[name] = value
     return found
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def emit(as_json: bool, body: object, print_for_people: Callable[[], None]) -> None:

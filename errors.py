@@ -62,6 +62,10 @@ class StoreError(AppError):
     exit_code = 4
 
 
+class UnreachableError(StoreError):
+    """A server that is away, or went away in the middle: worth another try."""
+
+
 class DamagedError(StoreError):
     """An embedded store whose files are broken; `sync` rebuilds it from the ledger. `folder`: the store's."""
 

@@ -214,13 +214,15 @@ def table(result: Result, output: str) -> None:
 
 
 def queries(found: list[NamedQuery]) -> None:
-    """The named queries with purpose and parameters."""
+    """The named queries with purpose and parameters; one that may be left out stands in brackets."""
     shown = Table(box=None, pad_edge=False)
     for name in ("名称", "用途", "参数"):
         shown.add_column(name, overflow="fold", no_wrap=name == "名称")
     for query in found:
-        shown.add_row(query.name, query.purpose, query.params)
+        params = (one.name if one.default is None else f"[{one.name}]" for one in query.params)
+        shown.add_row(query.name, query.purpose, " ".join(params))
     OUT.print(shown)
+    _say("方括号里的参数可以不给；各参数的意思和例子见 docs/cypher.md")
 
 
 def status(body: dict[str, Any], model: Ontology) -> None:

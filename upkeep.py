@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from errors import DamagedError
-from graph.backends import open_graph
+from graph.backends import Opening, open_graph
 from graph.store import GraphStore
 from ingest.ledger import Ledger
 from ingest.prepare import end_with_parent
@@ -56,6 +56,15 @@ class Upkeep:
         """Bring the index up to the ledger; returns how many changes it took."""
         return self._or_rebuild(self._index_follows, progress, check)
 
+    def rollback(self) -> int:
+        """Let the version of the index before this one serve again; returns the ledger's `seq` it was built
+        at, from where the next sync goes on.
+        """
+        seq = self.index.rollback()
+        with closing(self.open_ledger()) as ledger:
+            ledger.acknowledge("index", self.settings.search_target, seq)
+        return seq
+
     def repair(self) -> list[Difference]:
         """Mend every difference; returns those there were."""
         with closing(self.open_ledger()) as ledger, closing(self._graph()) as graph:
@@ -67,8 +76,7 @@ class Upkeep:
         return [one for one in found if not one.agrees]
 
     def _graph(self) -> GraphStore:
-        target, timeout = self.settings.graph_target, self.settings.query_timeout
-        return open_graph(target, read_only=False, timeout=timeout)
+        return open_graph(self.settings.graph_target, opening(self.settings, read_only=False))
 
     def _or_rebuild(
         self, follow: Callable[[Ledger, Progress, bool], int], progress: Progress, check: bool
@@ -85,13 +93,11 @@ class Upkeep:
 
     def _follow_graph(self, ledger: Ledger, progress: Progress, check: bool) -> int:
         target = self.settings.graph_target
-        if not self.settings.graph_url and not Path(target).exists():
-            ledger.acknowledge("graph", target, 0)
         with closing(self._graph()) as store:
+            if not store.current():
+                ledger.acknowledge("graph", target, 0)
             if check:
                 store.check()
-            if ledger.cursor("graph", target):
-                store.prepare()
             return sync_graph(ledger, target, store, progress)
 
     def _index_follows(self, ledger: Ledger, progress: Progress, check: bool) -> int:
@@ -101,10 +107,17 @@ class Upkeep:
         return sync_index(ledger, self.settings.search_target, self.index, progress, rebuild=rebuild)
 
 
+def opening(settings: Settings, *, read_only: bool) -> Opening:
+    """How the settings say a graph is opened."""
+    login = settings.graph_login(read_only=read_only)
+    return Opening(read_only, settings.query_timeout, login)
+
+
 def _follow_index(settings: Settings, check: bool) -> int:
     """In a process of its own, which the two languages' work then need not take turns for."""
     end_with_parent()
-    with closing(open_index(settings.search_target)) as index:
+    login = settings.search_login(read_only=False)
+    with closing(open_index(settings.search_target, login)) as index:
         upkeep = Upkeep(settings, lambda: Ledger(settings.ledger_path), index)
         return upkeep.follow_index(lambda _name, _done, _total: None, check)
 

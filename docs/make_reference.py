@@ -145,10 +145,9 @@ def _values() -> str:
 
 
 def _queries() -> str:
-    rows = [[f"`{one.name}`", one.purpose, one.params] for one in readable()]
-    return "## 命名查询\n\n`shuangjin cypher --named 名称 --param 名=值`。\n\n" + _table(
-        ["名称", "用途", "参数"], rows
-    )
+    rows = [[f"`{one.name}`", one.purpose] for one in readable()]
+    told = "`shuangjin cypher --named 名称 --param 名=值`；参数、列和例子见 [命名查询](cypher.md)。"
+    return f"## 命名查询\n\n{told}\n\n" + _table(["名称", "用途"], rows)
 
 
 if __name__ == "__main__":

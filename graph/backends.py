@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from errors import UsageError
 from graph.store import GraphStore
+from login import Login
 
 
-def _embedded(target: str, read_only: bool, timeout: float) -> GraphStore:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a backend may need to open: seconds a query may take, and how to come to a server."""
+
+    read_only: bool
+    timeout: float = 30.0
+    login: Login = field(default_factory=Login)
+
+
+def _embedded(target: str, opening: Opening) -> GraphStore:
     from graph.embedded import EmbeddedGraph
 
-    return EmbeddedGraph(Path(target), read_only=read_only, timeout=timeout)
+    return EmbeddedGraph(Path(target), read_only=opening.read_only, timeout=opening.timeout)
 
 
-BACKENDS: dict[str, Callable[[str, bool, float], GraphStore]] = {"": _embedded}
-"""URL scheme ("" for a folder) -> opener(target, read_only, timeout in seconds)."""
+def _neo4j(target: str, opening: Opening) -> GraphStore:
+    from graph.neo4j_ import Neo4jGraph
+
+    return Neo4jGraph(target, opening.login, timeout=opening.timeout)
 
 
-def opener(target: str) -> Callable[[str, bool, float], GraphStore]:
+BACKENDS: dict[str, Callable[[str, Opening], GraphStore]] = {
+    "": _embedded,
+    "bolt": _neo4j,
+    "bolt+s": _neo4j,
+    "neo4j": _neo4j,
+    "neo4j+s": _neo4j,
+}
+"""URL scheme ("" for a folder) -> opener(target, opening)."""
+
+
+def opener(target: str) -> Callable[[str, Opening], GraphStore]:
     """What opens a target; UsageError for an unknown scheme."""
     scheme = target.split("://", 1)[0] if "://" in target else ""
     if scheme not in BACKENDS:
@@ -28,6 +51,6 @@ def opener(target: str) -> Callable[[str, bool, float], GraphStore]:
     return BACKENDS[scheme]
 
 
-def open_graph(target: str, *, read_only: bool, timeout: float) -> GraphStore:
+def open_graph(target: str, opening: Opening) -> GraphStore:
     """Open the graph a target names; UsageError for an unknown scheme, StoreError when it does not open."""
-    return opener(target)(target, read_only, timeout)
+    return opener(target)(target, opening)

@@ -13,6 +13,7 @@ from errors import BusyError, DamagedError, StoreError, UsageError
 from graph.engine import engine, open_for_reading, open_for_writing
 from graph.named import named
 from graph.plain import plain
+from graph.statements import statements
 from graph.store import Result
 from ontology.entity import Batch, Entity, Link
 from ontology.model import ontology
@@ -44,12 +45,17 @@ class EmbeddedGraph:
         for relation in ontology().relations:
             self._db.command("sql", f"CREATE EDGE TYPE {relation} IF NOT EXISTS")
 
+    def current(self) -> bool:
+        """See GraphStore."""
+        return not self._new
+
     def write(self, batch: Batch) -> None:
         """See GraphStore."""
         for attempt in range(_RETRIES):
             try:
                 with self._db.transaction():
-                    self._apply(batch)
+                    for text, params in statements(batch):
+                        self._db.command("opencypher", text, params)
                 return
             except self._engine.ArcadeDBError as error:
                 if "ConcurrentModification" not in str(error) or attempt == _RETRIES - 1:
@@ -108,40 +114,6 @@ class EmbeddedGraph:
         if self._db.is_open():
             self._db.close()
 
-    def _apply(self, batch: Batch) -> None:
-        self._delete(batch)
-        for kind, entities in groupby(
-            sorted(batch.entities, key=lambda e: (e.kind, e.id)), key=lambda e: e.kind
-        ):
-            rows = [{"id": e.id, "properties": {**e.properties, "id": e.id}} for e in entities]
-            self._command(named("upsert-entities").fill(kind=kind), {"rows": rows})
-        self._replace_mentions(batch)
-        stated = sorted((link for link in batch.links if link.relation != "MENTIONS"), key=_shape)
-        for shape, links in groupby(stated, key=lambda link: _shape(link)[:3]):
-            text = named("upsert-links").fill(relation=shape[0], source=shape[1], target=shape[2])
-            self._command(text, {"rows": [_link_row(link) for link in links]})
-
-    def _replace_mentions(self, batch: Batch) -> None:
-        mentions = sorted((link for link in batch.links if link.relation == "MENTIONS"), key=_shape)
-        sources = {*batch.refreshed, *(link.source for link in mentions)}
-        by_kind = sorted((ontology().kind_of(one), one) for one in sources)
-        for kind, pairs in groupby(by_kind, key=lambda pair: pair[0]):
-            self._command(named("clear-mentions").fill(kind=kind), {"ids": [one for _, one in pairs]})
-        for kind, links in groupby(mentions, key=lambda link: link.source_kind):
-            self._command(named("write-mentions").fill(source=kind), {"rows": _mention_rows(links)})
-
-    def _delete(self, batch: Batch) -> None:
-        for shape, links in groupby(
-            sorted(batch.removed_links, key=_shape), key=lambda link: _shape(link)[:2]
-        ):
-            text = named("delete-links").fill(relation=shape[0], source=shape[1])
-            self._command(text, {"rows": [{"id": link.id, "source": link.source} for link in links]})
-        for kind, entities in groupby(sorted(batch.removed, key=lambda e: e.kind), key=lambda e: e.kind):
-            self._command(named("delete-entities").fill(kind=kind), {"ids": [e.id for e in entities]})
-
-    def _command(self, text: str, params: dict[str, Any]) -> None:
-        self._db.command("opencypher", text, params)
-
     def _query(
         self, text: str, params: Mapping[str, Any], limit: int | None = None, *, timeout: float
     ) -> Result:
@@ -193,30 +165,6 @@ def _some(items: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(items)
     while chunk := list(islice(rest, _CHUNK)):
         yield chunk
-
-
-def _shape(link: Link) -> tuple[str, str, str, str]:
-    return link.relation, link.source_kind, link.target_kind, link.id
-
-
-def _link_row(link: Link) -> dict[str, Any]:
-    return {
-        "id": link.id,
-        "source": link.source,
-        "target": link.target,
-        "properties": {**link.properties, "id": link.id},
-    }
-
-
-def _mention_rows(links: Iterable[Link]) -> list[dict[str, Any]]:
-    """MENTIONS by source, which then is looked up once; the rest as lists of scalars."""
-    rows: dict[str, dict[str, Any]] = {}
-    for link in links:
-        row = rows.setdefault(link.source, {"source": link.source, "targets": [], "ids": [], "weights": []})
-        row["targets"].append(link.target)
-        row["ids"].append(link.id)
-        row["weights"].append(link.properties["weight"])
-    return list(rows.values())
 
 
 def _refusal(reason: str, timeout: float) -> UsageError:

@@ -1,4 +1,6 @@
-"""From the engine's Java values to plain Python: nodes, relationships and paths as dictionaries and lists."""
+"""From an engine's or a driver's values to plain Python: nodes, relationships and paths as dictionaries and
+lists. Values are told apart by what they can do, so neither library is imported here.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,24 @@ def plain(value: Any) -> Any:
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple | set):
         return [plain(one) for one in value]
-    return _java(value)
+    return _driver(value) if hasattr(value, "element_id") or hasattr(value, "relationships") else _java(value)
+
+
+def _driver(value: Any) -> Any:
+    """A node, relationship or path of the server's driver. The ends of a relationship are the server's own
+    element ids here: whoever asked puts the entities' ids in their place.
+    """
+    if hasattr(value, "relationships"):
+        nodes, links = list(value.nodes), list(value.relationships)
+        walk = [plain(nodes[0])]
+        for link, node in zip(links, nodes[1:], strict=True):
+            walk += [plain(link), plain(node)]
+        return walk
+    properties = {str(name): plain(one) for name, one in value.items()}
+    if hasattr(value, "labels"):
+        return {"id": properties.get("id"), "kind": min(value.labels, default=""), "properties": properties}
+    source, target = (end.element_id for end in value.nodes)
+    return {"relation": value.type, "source": source, "target": target, "properties": properties}
 
 
 def _java(value: Any) -> Any:
@@ -40,7 +59,7 @@ def _java(value: Any) -> Any:
         return str(value)
     if isinstance(value, int):
         return int(value)
-    return str(value)
+    return str(value.iso_format()) if hasattr(value, "iso_format") else str(value)
 
 
 def _element(value: Any) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ontology.entity import Batch, Entity, Link
 
-__all__ = ["Batch", "GraphStore", "Result"]
+__all__ = ["Batch", "FillableGraph", "GraphStore", "Result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,13 @@ class GraphStore(Protocol):
     def prepare(self) -> None:
         """Create constraints (unique id per kind) and indexes; idempotent."""
 
+    def current(self) -> bool:
+        """Whether this store was prepared before it was opened; one that was not holds nothing of the
+        ledger's, whatever the ledger remembers.
+        """
+
     def write(self, batch: Batch) -> None:
         """Apply a batch in one transaction; when this returns, the batch is stored."""
-
-    def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
-        """Put everything into a store whose content, if any, is of no use: faster than `write`, and worth
-        nothing when it is cut short. Entities come by kind, links by relation, MENTIONS among them; an end
-        of a link that is not among the entities is made, bare.
-        """
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """Run the named reading query of graph/queries with parameters; no row cap. Its columns hold
@@ -68,3 +67,14 @@ class GraphStore(Protocol):
 
     def close(self) -> None:
         """Release the store; closing twice is fine."""
+
+
+@runtime_checkable
+class FillableGraph(GraphStore, Protocol):
+    """A graph that takes everything at once faster than batch by batch."""
+
+    def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
+        """Put everything into a store whose content, if any, is of no use: faster than `write`, and worth
+        nothing when it is cut short. Entities come by kind, links by relation, MENTIONS among them; an end
+        of a link that is not among the entities is made, bare.
+        """

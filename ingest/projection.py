@@ -8,7 +8,7 @@ upsert, so a killed run is simply run again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from ingest.ledger import Change, Ledger
 from ingest.links import term_id
@@ -27,17 +27,25 @@ Progress = Callable[[str, int, int], None]
 class GraphSink(Protocol):
     """The writing side of a graph, as a projection needs it."""
 
-    def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
-        """Put everything in anew."""
+    def prepare(self) -> None:
+        """Make the schema."""
 
     def write(self, batch: Batch) -> None:
         """Apply a batch."""
 
 
+@runtime_checkable
+class FillableSink(GraphSink, Protocol):
+    """One that takes everything at once faster than window by window."""
+
+    def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
+        """Put everything in anew."""
+
+
 class DocumentSink(Protocol):
     """The writing side of a text index, as a projection needs it."""
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, seq: int = 0) -> int:
         """Build aside and switch."""
 
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
@@ -88,14 +96,15 @@ def searchable(kind: Kind) -> bool:
 
 def sync_graph(ledger: Ledger, target: str, sink: GraphSink, progress: Progress) -> int:
     """Follow the ledger into a graph; returns how many changes were applied. A graph that has never been
-    followed to an end is filled as a whole.
+    followed to an end is filled as a whole, if it can be.
     """
     start = done = ledger.cursor("graph", target)
     end = ledger.seq()
-    if start == 0:
+    if start == 0 and isinstance(sink, FillableSink):
         _fill(ledger, sink, progress)
         ledger.acknowledge("graph", target, end)
         return end
+    sink.prepare()
     while done < end:
         until = ledger.window(done, WINDOW)
         sink.write(graph_changes(ledger, done, until))
@@ -105,7 +114,7 @@ def sync_graph(ledger: Ledger, target: str, sink: GraphSink, progress: Progress)
     return end - start
 
 
-def _fill(ledger: Ledger, sink: GraphSink, progress: Progress) -> None:
+def _fill(ledger: Ledger, sink: FillableSink, progress: Progress) -> None:
     kinds, relations = ledger.ontology.kinds, ledger.ontology.relations
     total = sum(ledger.counts().values())
     nodes = (node(kind, one.entity) for kind in kinds.values() for one in ledger.entities(kind.kind))
@@ -158,7 +167,7 @@ def sync_index(ledger: Ledger, target: str, sink: DocumentSink, progress: Progre
     if rebuild or start == 0:
         counts = ledger.counts()
         total = sum(counts.get(kind.kind, 0) for kind in ledger.ontology.kinds.values() if searchable(kind))
-        count = sink.rebuild(_counted(documents(ledger), "index", total, progress))
+        count = sink.rebuild(_counted(documents(ledger), "index", total, progress), seq=end)
         ledger.acknowledge("index", target, end)
         progress("index", count, count)
         return count

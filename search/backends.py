@@ -6,20 +6,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 from errors import UsageError
+from login import Login
 from search.index import TextIndex
 
 
-def _embedded(target: str) -> TextIndex:
+def _embedded(target: str, _login: Login) -> TextIndex:
     from search.embedded import EmbeddedIndex
 
     return EmbeddedIndex(Path(target))
 
 
-BACKENDS: dict[str, Callable[[str], TextIndex]] = {"": _embedded}
-"""URL scheme ("" for a folder) -> opener(target)."""
+def _elastic(target: str, login: Login) -> TextIndex:
+    from search.elastic import ElasticIndex
+
+    return ElasticIndex(target, login)
 
 
-def opener(target: str) -> Callable[[str], TextIndex]:
+BACKENDS: dict[str, Callable[[str, Login], TextIndex]] = {"": _embedded, "http": _elastic, "https": _elastic}
+"""URL scheme ("" for a folder) -> opener(target, login)."""
+
+
+def opener(target: str) -> Callable[[str, Login], TextIndex]:
     """What opens a target; UsageError for an unknown scheme."""
     scheme = target.split("://", 1)[0] if "://" in target else ""
     if scheme not in BACKENDS:
@@ -28,6 +35,6 @@ def opener(target: str) -> Callable[[str], TextIndex]:
     return BACKENDS[scheme]
 
 
-def open_index(target: str) -> TextIndex:
+def open_index(target: str, login: Login | None = None) -> TextIndex:
     """Open the index a target names; UsageError for an unknown scheme."""
-    return opener(target)(target)
+    return opener(target)(target, login or Login())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,17 +11,17 @@ from typing import Any
 
 import tantivy
 
-from errors import DamagedError, StoreError
-from search.index import Hit, SearchQuery, SearchResult
+from errors import DamagedError, StoreError, UsageError
+from search.asked import FACETS, GRAM_WEIGHT, Found, facets, hit, lone, phrases, settled, tokens
+from search.index import SearchQuery, SearchResult
 from search.segments import wrong_file
 from text.document import Document
-from text.highlight import highlight
-from text.tokens import EMPTY, fields, fingerprint, grams, words
+from text.tokens import fields, fingerprint, words
 
 _HEAP = 128_000_000
 _KEPT = 2
-_FACETS = {"kind": "kinds", "county": "counties", "field": "fields"}
-_QUOTED = re.compile('["“”]([^"“”]+)["“”]')
+_BY_ID: dict[str, Any] = {"order_by_field": "id", "order": tantivy.Order.Asc}
+"""Without a text there is no score to sort by."""
 
 
 class EmbeddedIndex:
@@ -32,7 +31,7 @@ class EmbeddedIndex:
         self.folder = folder
         self._opened: tuple[str, Any] | None = None
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, seq: int = 0) -> int:
         """See TextIndex; the two latest versions are kept."""
         self.folder.mkdir(parents=True, exist_ok=True)
         name = f"v-{max([0, *(int(p.name[2:]) for p in self.folder.glob('v-*'))]) + 1}"
@@ -45,13 +44,21 @@ class EmbeddedIndex:
             count += 1
         writer.commit()
         writer.wait_merging_threads()
-        pointer = self.folder / "current.new"
-        pointer.write_text(json.dumps({"name": name, "fingerprint": fingerprint()}), encoding="utf-8")
-        pointer.replace(self.folder / "current")
-        self._opened = None
+        self._point({"name": name, "fingerprint": fingerprint(), "seq": seq})
         for old in sorted(self.folder.glob("v-*"), key=lambda p: int(p.name[2:]))[:-_KEPT]:
             shutil.rmtree(old)
         return count
+
+    def rollback(self) -> int:
+        """See TextIndex."""
+        serving = self._pointer()
+        number = int(serving["name"][2:]) if serving else 0
+        older = [n for p in self.folder.glob("v-*/version.json") if (n := int(p.parent.name[2:])) < number]
+        if not older:
+            raise UsageError("没有可以退回的上一版索引", "只保留最近两版；运行 sync 会建新的一版")
+        noted = json.loads((self.folder / f"v-{max(older)}" / "version.json").read_text(encoding="utf-8"))
+        self._point(noted)
+        return int(noted["seq"])
 
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
         """See TextIndex."""
@@ -76,13 +83,19 @@ class EmbeddedIndex:
         if meant is None:
             return SearchResult(0, [], {})
         last = query.limit + query.offset
-        found, rows = (
-            _by_score(searcher, meant, last) if query.text.strip() else _by_id(searcher, meant, last)
-        )
-        wanted = rows[query.offset : last]
+        total = 0
+        order: dict[str, Any] = {} if query.text.strip() else _BY_ID
+
+        def fetch(size: int) -> Found:
+            nonlocal total
+            found = searcher.search(meant, size, count=True, **order)
+            total = found.count
+            return [(0.0 if order else score, searcher.doc(at).to_dict()) for score, at in found.hits]
+
+        wanted = fetch(last) if order else settled(fetch, last, most=max(last, searcher.num_docs))
         searched = [token.text for token in words(query.text)] if query.highlights else []
-        hits = [_hit(score, body, searched) for score, body in wanted]
-        return SearchResult(found, hits, _facets(searcher, meant) if query.facets else {})
+        hits = [hit(score, body, searched) for score, body in wanted[query.offset : last]]
+        return SearchResult(total, hits, _facets(searcher, meant) if query.facets else {})
 
     def scan(self) -> Iterator[Document]:
         """See TextIndex."""
@@ -114,6 +127,15 @@ class EmbeddedIndex:
 
     def close(self) -> None:
         """See TextIndex."""
+        self._opened = None
+
+    def _point(self, noted: dict[str, Any]) -> None:
+        """Let a whole version serve; a note of it stays beside its files."""
+        text = json.dumps(noted)
+        (self.folder / noted["name"] / "version.json").write_text(text, encoding="utf-8")
+        pointer = self.folder / "current.new"
+        pointer.write_text(text, encoding="utf-8")
+        pointer.replace(self.folder / "current")
         self._opened = None
 
     def _pointer(self) -> dict[str, str] | None:
@@ -192,7 +214,7 @@ def _query(schema: Any, query: SearchQuery) -> Any:
         must.append((tantivy.Occur.Must, tantivy.Query.boolean_query(text)))
     else:
         must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0)))
-    for field, attribute in _FACETS.items():
+    for field, attribute in FACETS.items():
         values = getattr(query, attribute)
         if values:
             terms = tantivy.Query.term_set_query(schema, field, list(values))
@@ -203,48 +225,17 @@ def _query(schema: Any, query: SearchQuery) -> Any:
 def _clauses(schema: Any, text: str) -> list[Any]:
     """Words at weight 1 and pairs of characters at 0.5, in title and body; quoted parts as phrases."""
     clauses: list[Any] = []
-    for phrase in _QUOTED.findall(text):
-        pairs = [token.text for token in grams(phrase)]
-        both = [(tantivy.Occur.Should, _phrase(schema, field, pairs)) for field in ("tb", "bb") if pairs]
-        if both:
-            clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(both)))
-    for field, token in [(f, t) for t in _unique(words(text)) for f in ("tw", "bw")]:
+    for pairs in phrases(text):
+        both = [(tantivy.Occur.Should, _phrase(schema, field, pairs)) for field in ("tb", "bb")]
+        clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(both)))
+    cut, pairs = tokens(text)
+    for field, token in [(f, t) for t in cut for f in ("tw", "bw")]:
         clauses.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, field, token)))
-    for field, token in [(f, t) for t in _unique(grams(text)) for f in ("tb", "bb")]:
-        one = _one_character(schema, field, token) or tantivy.Query.term_query(schema, field, token)
-        clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, 0.5)))
+    for field, token in [(f, t) for t in pairs for f in ("tb", "bb")]:
+        one = tantivy.Query.regex_query(schema, field, f".?{token}.?") if lone(token) else None
+        one = one or tantivy.Query.term_query(schema, field, token)
+        clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, GRAM_WEIGHT)))
     return clauses
-
-
-def _by_score(searcher: Any, query: Any, last: int) -> tuple[int, list[tuple[float, Any]]]:
-    """(number found, at least the first `last` of them by score, ties by id). The engine breaks ties as it
-    likes, so more are fetched until the last one fetched scores less than the last one wanted.
-    """
-    fetched = last + 20
-    while True:
-        found = searcher.search(query, fetched, count=True)
-        scores = [round(score, 4) for score, _ in found.hits]
-        if len(scores) < fetched or scores[-1] < scores[last - 1]:
-            break
-        fetched *= 4
-    rows = [
-        (score, searcher.doc(address).to_dict())
-        for score, (_, address) in zip(scores, found.hits, strict=True)
-    ]
-    return found.count, sorted(rows, key=lambda one: (-one[0], one[1]["id"][0]))
-
-
-def _by_id(searcher: Any, query: Any, last: int) -> tuple[int, list[tuple[float, Any]]]:
-    """(number found, the first `last` of them by id): without a text there is no score to sort by."""
-    found = searcher.search(query, last, count=True, order_by_field="id", order=tantivy.Order.Asc)
-    return found.count, [(0.0, searcher.doc(address).to_dict()) for _, address in found.hits]
-
-
-def _one_character(schema: Any, field: str, token: str) -> Any:
-    """A lone Han character is looked for inside every pair, since a pair is all the index holds of it."""
-    if len(token) == 1 and "\u3400" <= token <= "\u9fff":
-        return tantivy.Query.regex_query(schema, field, f".?{token}.?")
-    return None
 
 
 def _phrase(schema: Any, field: str, tokens: list[str]) -> Any:
@@ -253,27 +244,7 @@ def _phrase(schema: Any, field: str, tokens: list[str]) -> Any:
     return tantivy.Query.phrase_query(schema, field, [*tokens])
 
 
-def _unique(tokens: Sequence[Any]) -> list[str]:
-    return list(dict.fromkeys(token.text for token in tokens if token.text != EMPTY))
-
-
-def _hit(score: float, body: dict[str, list[str]], searched: list[str]) -> Hit:
-    marked = {name: highlight(body[name][0], searched) for name in ("title", "body") if searched}
-    found = {name: text for name, text in marked.items() if "【" in text}
-    return Hit(body["id"][0], body["kind"][0], body["title"][0], round(score, 4), found)
-
-
 def _facets(searcher: Any, query: Any) -> dict[str, dict[str, int]]:
-    asked = {name: {"terms": {"field": name, "size": 5000}} for name in _FACETS}
-    answer = searcher.aggregate(query, asked)
-    return {
-        name: {
-            bucket["key"]: int(bucket["doc_count"])
-            for bucket in sorted(answer[name]["buckets"], key=_by_count)
-        }
-        for name in _FACETS
-    }
-
-
-def _by_count(bucket: dict[str, Any]) -> tuple[int, str]:
-    return -int(bucket["doc_count"]), str(bucket["key"])
+    return facets(
+        searcher.aggregate(query, {name: {"terms": {"field": name, "size": 5000}} for name in FACETS})
+    )

@@ -49,9 +49,15 @@ class SearchResult:
 class TextIndex(Protocol):
     """A full-text index over documents cut by the `text` room."""
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, seq: int = 0) -> int:
         """Build a new version aside from all documents, then switch to it; returns how many went in.
-        A process killed on the way leaves the old version serving.
+        A process killed on the way leaves the old version serving. The last two are kept; `seq` (the
+        ledger's) is noted with the version.
+        """
+
+    def rollback(self) -> int:
+        """Let the version before the one that serves serve again; returns the `seq` it was built at.
+        UsageError where there is none.
         """
 
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 import cli
+import show
 from app import DEMO_ENTERPRISE, EXAMPLES, App
 from home import hold
 from ingest.load import Options
@@ -66,6 +67,7 @@ JSON_COMMANDS = [
     ("recommend", DEMO_ENTERPRISE, "--for", "doctor", "--limit", "2"),
     ("cypher", "MATCH (e:Enterprise) RETURN e.name AS name LIMIT 3"),
     ("cypher", "--named", "top-terms", "-p", "limit=3"),
+    ("cypher", "--named", "needs-without-supply", "-p", "county=山阳县"),
     ("cypher", "--list"),
     ("status",),
     ("sync",),
@@ -113,6 +115,11 @@ ERRORS = [
     (("cypher", "MATCH (n RETURN n"), 2, "usage"),
     (("cypher",), 2, "usage"),
     (("cypher", "--named", "nothing"), 2, "usage"),
+    (("cypher", "--named", "needs-of-field"), 2, "usage"),
+    (("cypher", "--named", "top-terms", "-p", "limt=3"), 2, "usage"),
+    (("cypher", "--named", "top-terms", "-p", "limit=x"), 2, "usage"),
+    (("cypher", "--named", "scan-entities"), 2, "usage"),
+    (("cypher", "RETURN 1", "--named", "top-terms"), 2, "usage"),
     (("cypher", "RETURN $x", "-p", "x"), 2, "usage"),
     (("ingest", "没有这个文件.xlsx"), 3, "invalid_input"),
     (("nonsense",), 2, "usage"),
@@ -179,6 +186,33 @@ def test_the_row_cap_is_announced(shell: Shell) -> None:
     assert said.out.count("\n") == 3
     assert "--limit" in said.err
     assert shell("cypher", "MATCH (n:Need) RETURN n.id AS id", "-n", "2", "--json").body["truncated"] is True
+
+
+def test_a_named_query_takes_a_county_by_any_name_and_all_of_them_by_none(shell: Shell) -> None:
+    def ask(*given: str) -> list[Any]:
+        said = shell("cypher", "--named", "needs-of-county", "-p", "limit=999", *given, "--json")
+        rows: list[Any] = said.body["rows"]
+        return rows
+
+    one = ask("-p", "county=山阳县")
+    assert one
+    assert one == ask("-p", "county=山阳") == ask("-p", "county=611024") == ask("-p", "county=county-611024")
+    assert len(ask()) == len(ask("-p", "county=")) > len(one)
+
+
+def test_an_answer_without_rows_keeps_the_columns_of_its_query(shell: Shell) -> None:
+    body = shell("cypher", "--named", "check-dates", "--json").body
+    assert (body["columns"], body["rows"]) == (["kind", "id", "name", "since", "until"], [])
+
+
+def test_the_list_of_queries_fits_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(show.OUT, "width", 100)
+    lines = shell("cypher", "--list").out.splitlines()
+    assert any(line.startswith("needs-without-supply ") and line.endswith("[limit]") for line in lines)
+    assert not any(line.startswith("scan-entities") for line in lines)
+    listed = shell("cypher", "--list", "--json").body
+    (found,) = (one for one in listed if one["name"] == "needs-of-field")
+    assert found["params"][0]["default"] is None
 
 
 def test_a_home_in_use_names_its_holder(shell: Shell, demo: Path) -> None:

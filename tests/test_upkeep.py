@@ -2,16 +2,20 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
 
 from app import App
 from errors import DamagedError
+from graph.backends import open_graph
+from graph.store import GraphStore
 from ingest.load import Options
 from ontology.entity import Batch, Entity, Link
 from settings import Settings
 from text.document import Document
+from upkeep import opening
 
 SHEETS = {
     "企业.csv": "企业名称,所属区县,经营范围\n"
@@ -33,6 +37,10 @@ def app(tmp_path: Path) -> Iterator[App]:
     with App(Settings(home=tmp_path / "home")) as opened:
         opened.ingest([tmp_path / name for name in SHEETS], Options())
         yield opened
+
+
+def writable(app: App) -> AbstractContextManager[GraphStore]:
+    return closing(open_graph(app.settings.graph_target, opening(app.settings, read_only=False)))
 
 
 def differing(app: App) -> set[tuple[str, str]]:
@@ -93,7 +101,7 @@ def test_repair_brings_back_what_is_missing_and_takes_out_what_is_foreign(app: A
     stated = list(app.ledger.links("HAS_NEED"))
     foreign = Link("f" * 24, "HAS_NEED", stated[0].source, "Enterprise", needs[5].id, "Need")
     mention = Link("e" * 24, "MENTIONS", needs[6].id, "Need", "term-foreign", "Term", {"weight": 1.0})
-    with app.graph(write=True) as graph:
+    with writable(app) as graph:
         graph.write(Batch(removed=[needs[0]], removed_links=[stated[3]]))
         graph.write(Batch(entities=[Entity(needs[1].id, "Need", {"name": "别的"})]))
         graph.write(Batch(entities=[Entity("need-foreign", "Need", {"name": "外来"})]))

@@ -1,6 +1,10 @@
 // name: agreements-of-enterprise
 // purpose: 一家企业签过的协议和对方
-// params: id: 企业编号
+// param: id string | 企业编号 | enterprise-91611099MAD000019A
+// column: party | 对方编号
+// column: agreement | 协议名称
+// for: program
+
 MATCH (:Enterprise {id: $id})-[:PARTY_TO]->(g:Agreement)<-[:PARTY_TO]-(o)
 WHERE o.id <> $id
 RETURN DISTINCT o.id AS party, g.title AS agreement ORDER BY party, agreement

@@ -1,6 +1,13 @@
 // name: context-achievement
 // purpose: 成果的主人、被谁许可、学科和行业
-// params: ids: 成果编号列表
+// param: ids list | 成果编号 | ["achievement-CG-001"]
+// column: candidate | 成果编号
+// column: owners | 拥有它的院所和企业
+// column: takers | 被许可的企业
+// column: fields | 学科
+// column: industries | 应用行业
+// for: program
+
 UNWIND $ids AS id
 MATCH (c:Achievement {id: id})
 OPTIONAL MATCH (c)<-[:OWNS]-(o)

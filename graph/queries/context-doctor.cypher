@@ -1,6 +1,12 @@
 // name: context-doctor
 // purpose: 博士的单位、派驻在哪里、学科
-// params: ids: 博士编号列表
+// param: ids list | 博士编号 | ["doctor-BS-001"]
+// column: candidate | 博士编号
+// column: owners | 任职的单位
+// column: takers | 派驻的企业
+// column: fields | 学科
+// for: program
+
 UNWIND $ids AS id
 MATCH (c:Doctor {id: id})
 OPTIONAL MATCH (c)-[:WORKS_AT]->(o)

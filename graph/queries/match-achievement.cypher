@@ -1,6 +1,13 @@
 // name: match-achievement
 // purpose: 与一项需求（或一家企业）提到同样或相近技术词的成果；score 是占需求全部词分量的比例
-// params: id: 需求或企业编号, total: 有文本的实体数, limit: 行数
+// param: id string | 需求或企业编号 | need-XQ-001
+// param: total integer | 有文本的实体数 | 500
+// param: limit integer | 最多几行 | 20
+// column: candidate | 成果编号
+// column: score | 词的分量合上几成
+// column: terms | 同见的词和各自的分量
+// for: program
+
 MATCH (s {id: $id})-[m:MENTIONS]->(t:Term)
 WITH s, t, m.weight * log(1.0 + ($total + 1.0) / (t.df + 0.5)) AS importance
 WITH collect({term: t, importance: importance}) AS all, sum(importance * importance) AS norm
