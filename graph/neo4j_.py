@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from errors import DamagedError, StoreError, UnreachableError, UsageError
 from graph.guard import allowed
 from graph.named import named
 from graph.plain import plain
-from graph.statements import statements
+from graph.statements import Statement, portions, statements
 from graph.store import Result
 from login import Login
 from ontology.entity import Batch
@@ -31,8 +32,8 @@ _AWAY = (
 )
 _CONNECT = 5.0
 """Seconds one attempt to connect may take."""
-_CLEARED = 10_000
-"""Nodes or relationships deleted in one transaction when all is dropped."""
+_PORTION = 20_000
+"""Nodes or relationships written or deleted in one transaction: the memory one may take is capped."""
 
 
 class Neo4jGraph:
@@ -64,15 +65,8 @@ class Neo4jGraph:
 
     def write(self, batch: Batch) -> None:
         """See GraphStore."""
-        made = list(statements(batch))
-
-        def apply(session: neo4j.Session) -> None:
-            with session.begin_transaction() as transaction:
-                for text, params in made:
-                    transaction.run(text, params).consume()
-                transaction.commit()
-
-        self._lasting(apply)
+        for some in portions(statements(batch), _PORTION):
+            self._lasting(partial(_apply, some))
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """See GraphStore."""
@@ -96,8 +90,9 @@ class Neo4jGraph:
         """See GraphStore."""
         for kind in ontology().kinds:
             self._command(named("unconstrain").fill(kind=kind))
-        while self._command(named("clear").text, limit=_CLEARED)[0][0]:
-            pass
+        for name in ("clear-links", "clear"):
+            while self._command(named(name).text, limit=_PORTION)[0][0]:
+                pass
 
     def close(self) -> None:
         """See GraphStore."""
@@ -160,6 +155,13 @@ def answers(url: str, password: str) -> bool:
             return bool(session.run("RETURN 1 AS one").single())
     except (wrong.DriverError, wrong.Neo4jError, OSError):
         return False
+
+
+def _apply(some: Sequence[Statement], session: neo4j.Session) -> None:
+    with session.begin_transaction() as transaction:
+        for text, params in some:
+            transaction.run(text, params).consume()
+        transaction.commit()
 
 
 def _read(session: neo4j.Session, text: str, params: Mapping[str, Any], bounds: tuple[int, float]) -> Result:

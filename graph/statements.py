@@ -27,6 +27,26 @@ def statements(batch: Batch) -> Iterator[Statement]:
         yield text, {"rows": [_link_row(link) for link in links]}
 
 
+def portions(made: Iterable[Statement], most: int) -> Iterator[list[Statement]]:
+    """The statements in order, in lists that write at most `most` nodes or relationships each (one row of
+    mentions may write more); long ones are cut. For a store that takes a batch in several transactions.
+    """
+    some: list[Statement] = []
+    weight = 0
+    for text, params in made:
+        ((name, rows),) = params.items()
+        start = 0
+        for end, row in enumerate(rows, start=1):
+            weight += len(row["targets"]) if isinstance(row, dict) and "targets" in row else 1
+            if weight >= most:
+                yield [*some, (text, {name: rows[start:end]})]
+                some, weight, start = [], 0, end
+        if start < len(rows):
+            some.append((text, {name: rows[start:]}))
+    if some:
+        yield some
+
+
 def _mentions(batch: Batch) -> Iterator[Statement]:
     mentions = sorted((link for link in batch.links if link.relation == "MENTIONS"), key=_shape)
     sources = {*batch.refreshed, *(link.source for link in mentions)}

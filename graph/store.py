@@ -42,7 +42,9 @@ class GraphStore(Protocol):
         """
 
     def write(self, batch: Batch) -> None:
-        """Apply a batch in one transaction; when this returns, the batch is stored."""
+        """Apply a batch; when this returns, all of it is stored. A large one may take several transactions,
+        in order: one that was cut short is applied again, whole.
+        """
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """Run the named reading query of graph/queries with parameters; no row cap. Its columns hold
