@@ -1,9 +1,9 @@
-# Few verbs: install, test, lint, demo, secrets.
+# Few verbs: install, demo, test, lint; servers, stop-servers, secrets.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test lint secrets
+.PHONY: install demo test lint servers stop-servers secrets
 install: $(VENV)/.installed
 
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -15,8 +15,15 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 demo: install
 	$(BIN)/shuangjin demo
 
-test: install
+test: servers
 	$(BIN)/pytest
+
+# Neo4j and Elasticsearch on loopback, from Maven Central, for tests and trials; the tests empty them.
+servers: install
+	$(BIN)/python -m devtools.servers start
+
+stop-servers: install
+	$(BIN)/python -m devtools.servers stop
 
 lint: install
 	$(BIN)/ruff check .

@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from errors import NotFoundError, StoreError
+from errors import NotFoundError, StoreError, UsageError
 from graph.backends import open_graph
 from graph.backends import opener as graph_opener
 from graph.store import GraphStore, Result
 from home import hold, make
+from ingest.bulk_files import Manifest, write_ledger
 from ingest.find import find
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
@@ -121,6 +122,20 @@ class App:
         with self._upkeep() as upkeep, no_collection():
             followed = upkeep.follow(progress, check=check)
             return followed, upkeep.repair() if repair else []
+
+    def export(self, folder: Path, progress: Progress = quiet) -> Manifest:
+        """Write the whole graph into a new folder, for a server's own bulk import."""
+        self.need_data()
+        with hold(self.settings.home, self.command, write=False), no_collection():
+            return write_ledger(self.ledger, folder, progress)
+
+    def adopt(self, folder: Path) -> None:
+        """Take a server that has imported an export's folder as one that has followed the ledger so far."""
+        if not self.settings.graph_url:
+            raise UsageError("--imported 用于 Neo4j 服务器，现在的图库是内嵌的", "先设好 SHUANGJIN_GRAPH_URL")
+        self.need_data()
+        with self._upkeep() as upkeep:
+            upkeep.adopt(folder)
 
     def rollback(self) -> int:
         """Let the version of the index before this one serve again; returns how many changes it is behind."""

@@ -66,6 +66,13 @@ class UnreachableError(StoreError):
     """A server that is away, or went away in the middle: worth another try."""
 
 
+class DisagreeError(StoreError):
+    """A store that holds other things than it was said to."""
+
+    code = "stores_disagree"
+    exit_code = 5
+
+
 class DamagedError(StoreError):
     """An embedded store whose files are broken; `sync` rebuilds it from the ledger. `folder`: the store's."""
 

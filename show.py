@@ -22,6 +22,7 @@ from rich.text import Text
 from errors import AppError
 from graph.named import NamedQuery
 from graph.store import Result
+from ingest.bulk_files import Manifest
 from ingest.load import Report
 from ingest.verify import Difference
 from ontology.model import Ontology
@@ -246,6 +247,19 @@ def sync(followed: dict[str, int], mended: list[Difference]) -> None:
     OUT.print(f"图：{followed['graph']} 处改动；索引：{followed['index']} 处改动")
     for one in mended:
         OUT.print(f"已修复 {_difference(one)}")
+
+
+def exported(manifest: Manifest, folder: Path) -> None:
+    """What was written, and where it says how to go on."""
+    nodes, links = sum(manifest.nodes.values()), sum(manifest.links.values())
+    _say(f"写了 {nodes} 个节点、{links} 条关系；接下来照 {folder / '说明.txt'} 做")
+
+
+def rollback(behind: int) -> None:
+    """Which index serves now."""
+    _say("上一版索引已重新服务")
+    if behind:
+        _say(f"它比账本少 {behind} 处改动；运行 sync 会让它跟上")
 
 
 def verify(found: list[Difference]) -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from errors import DamagedError
+from errors import DamagedError, DisagreeError
 from graph.backends import Opening, open_graph
 from graph.store import GraphStore
+from ingest.bulk_files import read_manifest
 from ingest.ledger import Ledger
 from ingest.prepare import end_with_parent
 from ingest.projection import Progress, sync_graph, sync_index
 from ingest.repair import graph_batches, index_changes
 from ingest.verify import Difference, compare_graph, compare_index
+from ontology.model import Ontology
 from search.backends import open_index
 from search.index import TextIndex
 from settings import Settings
@@ -64,6 +66,28 @@ class Upkeep:
         with closing(self.open_ledger()) as ledger:
             ledger.acknowledge("index", self.settings.search_target, seq)
         return seq
+
+    def adopt(self, folder: Path) -> None:
+        """Take a graph that was imported from an export's folder as one that has followed the ledger so far.
+        DisagreeError where it does not hold as many of each kind and relation as were written.
+        """
+        told = read_manifest(folder)
+        target = self.settings.graph_target
+        with closing(self.open_ledger()) as ledger, closing(self._graph()) as store:
+            if told.seq > ledger.seq():
+                raise DisagreeError(f"{folder} 不是从这个账本导出的", "从现在的账本重新 export，再导入")
+            wrong = [
+                f"{name} 应有 {there}，实有 {found}"
+                for name, there, found in _counted(store, ledger.ontology, {**told.nodes, **told.links})
+                if there != found
+            ]
+            if wrong:
+                cure = "停下服务器，按 说明.txt 重新导入；或运行不带 --imported 的 sync，逐批装入"
+                raise DisagreeError(f"图库里不是导出的那些：{'；'.join(wrong)}", cure)
+            # Cut short from here on, the next sync writes everything again rather than trust an older cursor.
+            ledger.acknowledge("graph", target, 0)
+            store.prepare()
+            ledger.acknowledge("graph", target, told.seq)
 
     def repair(self) -> list[Difference]:
         """Mend every difference; returns those there were."""
@@ -111,6 +135,14 @@ def opening(settings: Settings, *, read_only: bool) -> Opening:
     """How the settings say a graph is opened."""
     login = settings.graph_login(read_only=read_only)
     return Opening(read_only, settings.query_timeout, login)
+
+
+def _counted(store: GraphStore, model: Ontology, told: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:
+    """(kind or relation, how many there should be, how many there are)."""
+    for kind in model.kinds:
+        yield kind, told.get(kind, 0), store.scan("count-entities", kind=kind).rows[0][0]
+    for relation in model.relations:
+        yield relation, told.get(relation, 0), store.scan("count-links", relation=relation).rows[0][0]
 
 
 def _follow_index(settings: Settings, check: bool) -> int:

@@ -3,7 +3,7 @@
     SHUANGJIN_HOME=家 SHUANGJIN_GRAPH_URL=… SHUANGJIN_SEARCH_URL=… python benches/agreement.py [--firms 100]
 
 `recommend` for firms of the home (those with needs first, then evenly over the rest) and `search` for queries
-made of the home's own texts: the same ids in the same order count as agreement. The home's embedded stores and
+`recommend` for firms of the home (with needs first, then evenly over the rest), `search` for queries
 the servers are brought up to the ledger first; ask of fresh indices, since what was deleted still counts.
 """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,18 +39,22 @@ class Process:
             return None
         return found if alive else None
 
-    def spawn(self, command: Sequence[str], environment: Mapping[str, str], ports: Sequence[int]) -> None:
+    def spawn(self, command: list[str], environment: Mapping[str, str], ports: Sequence[int]) -> None:
         """Start it, apart from this process and its terminal; ServerError where a port is taken."""
         for port in ports:
             free_port(port, self.name)
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self.log.open("wb") as log:
-            child = subprocess.Popen(
-                list(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**os.environ, **environment}, cwd=self.folder, start_new_session=True,
-            )  # fmt: skip
-        started = psutil.Process(child.pid).create_time()
-        (self.folder / "pid").write_text(f"{child.pid} {started}", encoding="ascii")
+        environment = {**os.environ, **environment}
+        number = os.posix_spawnp(command[0], command, environment, file_actions=self._streams(), setsid=True)
+        started = psutil.Process(number).create_time()
+        (self.folder / "pid").write_text(f"{number} {started}", encoding="ascii")
+
+    def _streams(self) -> list[tuple[int, int, str, int, int]]:
+        """Nothing comes in; all that goes out goes to the log."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        self.log.unlink(missing_ok=True)
+        into = [(os.POSIX_SPAWN_OPEN, stream, str(self.log), flags, 0o644) for stream in (1, 2)]
+        return [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), *into]
 
     def wait(self, ready: Callable[[], bool]) -> None:
         """Until it answers; ServerError with the end of its log where it dies or does not."""
@@ -68,12 +71,13 @@ class Process:
         found = self.running()
         if found is None:
             return
-        (found.kill if kill else found.terminate)()
-        try:
-            found.wait(60)
-        except psutil.TimeoutExpired:
-            found.kill()
-            found.wait(30)
+        family = [found, *found.children(recursive=True)]
+        for one in family if kill else [found]:
+            (one.kill if kill else one.terminate)()
+        _, left = psutil.wait_procs(family, 60)
+        for one in left:
+            one.kill()
+        psutil.wait_procs(left, 30)
         (self.folder / "pid").unlink(missing_ok=True)
 
     def _last_words(self) -> str:

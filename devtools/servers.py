@@ -85,6 +85,12 @@ class Servers:
         self.neo4j.wait(self._neo4j_answers)
         self.elasticsearch.wait(self._elasticsearch_answers)
 
+    def start_graph(self) -> None:
+        """Start the graph alone, unless it runs, and wait until it answers."""
+        if self.neo4j.running() is None:
+            self._start_neo4j()
+        self.neo4j.wait(self._neo4j_answers)
+
     def stop(self) -> None:
         """Stop both."""
         for one in (self.neo4j, self.elasticsearch):
@@ -99,7 +105,9 @@ class Servers:
         conf.mkdir(parents=True, exist_ok=True)
         (conf / "neo4j.conf").write_text("\n".join(self._neo4j_settings()) + "\n", encoding="utf-8")
         environment = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)}
-        if not (home / "data" / "dbms" / "auth.ini").exists() and not (home / "data" / "databases").exists():
+        data = home / "data"
+        # Not every database: one may have been imported before the first start.
+        if not (data / "dbms" / "auth.ini").exists() and not (data / "databases" / "system").exists():
             self.admin(["dbms", "set-initial-password", PASSWORD])
         main = [self.line.neo4j_main, f"--home-dir={home}", f"--config-dir={conf}"]
         self.neo4j.spawn([*self._java(_HEAP), *main], environment, [self.bolt])

@@ -115,12 +115,18 @@ def sync_graph(ledger: Ledger, target: str, sink: GraphSink, progress: Progress)
 
 
 def _fill(ledger: Ledger, sink: FillableSink, progress: Progress) -> None:
+    sink.fill(*whole(ledger, progress))
+    total = sum(ledger.counts().values())
+    progress("graph", total, total)
+
+
+def whole(ledger: Ledger, progress: Progress) -> tuple[Iterator[Entity], Iterator[Link]]:
+    """All a graph should hold, entities by kind and links by relation; told as ("graph", done, total)."""
     kinds, relations = ledger.ontology.kinds, ledger.ontology.relations
     total = sum(ledger.counts().values())
     nodes = (node(kind, one.entity) for kind in kinds.values() for one in ledger.entities(kind.kind))
     links = (link for relation in relations for link in all_links(ledger, relation))
-    sink.fill(_counted(nodes, "graph", total, progress), links)
-    progress("graph", total, total)
+    return _counted(nodes, "graph", total, progress), links
 
 
 def _counted(items: Iterable[T], name: str, total: int, progress: Progress) -> Iterator[T]:

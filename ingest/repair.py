@@ -57,7 +57,7 @@ def _link_batches(ledger: Ledger, one: Difference) -> Iterator[Batch]:
         kind_of = ledger.ontology.kind_of
         yield Batch(removed_links=[Link(id_, one.name, start, kind_of(start), "", "") for id_, start in gone])
     for some in _some(link for link in all_links(ledger, one.name) if link.id in wrong):
-        yield Batch(links=some)
+        yield Batch(links=some, removed_links=[link for link in some if link.id in one.altered])
 
 
 def _mention_batches(ledger: Ledger, one: Difference) -> Iterator[Batch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -71,13 +72,16 @@ def expected_documents(ledger: Ledger) -> dict[str, dict[str, str]]:
 def compare(
     store: str, name: str, expected: Mapping[str, str], found: Iterable[tuple[str, str]]
 ) -> Difference:
-    """Compare (id, hash) pairs of a store with those expected."""
-    actual = dict(found)
+    """Compare (id, hash) pairs of a store with those expected; what is there twice counts as altered."""
+    pairs = list(found)
+    actual = dict(pairs)
+    if len(actual) < len(pairs):
+        actual.update((one, "twice") for one, times in Counter(one for one, _ in pairs).items() if times > 1)
     return Difference(
         store=store,
         name=name,
         ledger=len(expected),
-        found=len(actual),
+        found=len(pairs),
         missing=tuple(sorted(expected.keys() - actual.keys())),
         altered=tuple(
             sorted(one for one, hashed in actual.items() if one in expected and expected[one] != hashed)

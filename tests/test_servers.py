@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
 import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +30,8 @@ from ontology.entity import Batch, Entity
 from search.backends import open_index
 from search.index import SearchQuery
 from settings import Settings
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -108,9 +115,10 @@ def test_servers_that_have_a_part_get_the_rest(app: App, monkeypatch: pytest.Mon
             raise KeyboardInterrupt
         written(graph, batch)
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(Neo4jGraph, "write", cut_short)
-        app.sync()
+        with pytest.raises(KeyboardInterrupt):
+            app.sync()
     done = app.ledger.cursor("graph", app.settings.graph_url)
     assert 0 < done < app.ledger.seq()
     app.ledger.acknowledge("index", app.settings.search_url, done)
@@ -212,3 +220,64 @@ def test_a_missing_or_old_java_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path
         "current",
         "current",
     ]
+
+
+@pytest.mark.parametrize("victim", ["neo4j", "elasticsearch"])
+def test_a_server_killed_in_the_middle_of_a_load_is_waited_for(
+    app: App, servers: Servers, victim: str
+) -> None:
+    """SIGKILL at the first sign of progress, a restart beside it: the one command ends well."""
+    empty(app)
+    process = servers.neo4j if victim == "neo4j" else servers.elasticsearch
+    started: list[threading.Thread] = []
+
+    def kill(name: str, _done: int, _total: int) -> None:
+        if name == ("graph" if victim == "neo4j" else "index") and not started:
+            process.stop(kill=True)
+            started.append(threading.Thread(target=servers.start))
+            started[0].start()
+
+    try:
+        app.sync(progress=kill)
+    finally:
+        for thread in started:
+            thread.join()
+    assert started
+    assert differing(app) == {}
+
+
+@pytest.mark.parametrize("victim", ["neo4j", "elasticsearch"])
+def test_a_server_that_stays_away_ends_the_command_with_4_and_the_next_run_carries_on(
+    app: App, servers: Servers, victim: str
+) -> None:
+    empty(app)
+    process = servers.neo4j if victim == "neo4j" else servers.elasticsearch
+    told = {
+        name: str(getattr(app.settings, name))
+        for name in ("home", "graph_url", "graph_password", "search_url")
+    }
+    environment = {f"SHUANGJIN_{name.upper()}": value for name, value in told.items()}
+    command = [sys.executable, str(ROOT / "cli.py"), "sync", "--json"]
+    process.stop(kill=True)
+    try:
+        away = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **environment, "SHUANGJIN_PATIENCE": "1"},
+        )
+    finally:
+        servers.start()
+    assert away.returncode == 4
+    error = json.loads(away.stdout)["error"]
+    assert (error["code"], "再运行" in error["cure"]) == ("store_unreachable", True)
+    again = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+    assert again.returncode == 0
+    assert differing(app) == {}
+
+
+def empty(app: App) -> None:
+    """Nothing in the graph, nothing acknowledged."""
+    with closing(open_graph(app.settings.graph_url, Opening(False, 30.0, LOGIN))) as store:
+        store.clear()
+    app.ledger.acknowledge("index", app.settings.search_url, 0)
