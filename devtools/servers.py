@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -114,13 +115,30 @@ class Servers:
 
     def admin(self, arguments: Sequence[str]) -> str:
         """Run the graph server's administration command, `neo4j-admin`; returns what it printed."""
-        home = self.neo4j.folder
-        environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-        command = [*self._java("2g"), "org.neo4j.server.startup.Neo4jAdminCommand", *arguments]
+        return self._administer([str(self._neo4j_admin()), *arguments])
+
+    def load(self, folder: Path) -> str:
+        """Run the script of an export, which replaces all the graph holds; the server must not run."""
+        return self._administer(["sh", str(folder / "import.sh"), "--overwrite-destination"])
+
+    def _administer(self, command: Sequence[str]) -> str:
+        environment = {**os.environ, "NEO4J_ADMIN": str(self._neo4j_admin())}
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         if done.returncode:
-            raise ServerError(f"neo4j-admin {' '.join(arguments[:2])} 没有成功：{done.stderr.strip()[-600:]}")
+            raise ServerError(f"{' '.join(command[:3])} 没有成功：{done.stderr.strip()[-600:]}")
         return done.stdout
+
+    def _neo4j_admin(self) -> Path:
+        """The administration command as a program of its own, as an installed server has one."""
+        home = self.neo4j.folder
+        program = home / "bin" / "neo4j-admin"
+        for folder in (home / "conf", program.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        words = ["env", f"NEO4J_HOME={home}", f"NEO4J_CONF={home / 'conf'}", *self._java("2g")]
+        words.append("org.neo4j.server.startup.Neo4jAdminCommand")
+        program.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
+        return program
 
     def _java(self, heap: str) -> list[str]:
         opened = [f"--add-opens={name}=ALL-UNNAMED" for name in _OPENED]

@@ -34,7 +34,8 @@ class EmbeddedGraph:
     def __init__(self, folder: Path, *, read_only: bool = False, timeout: float = 30.0) -> None:
         self.folder = folder
         self.timeout = timeout
-        self._new = not folder.exists()
+        self._existed = folder.exists()
+        self._blank = not self._existed
         self._engine = engine(folder.parent, short=read_only)
         self._db = self._open(read_only=read_only)
 
@@ -47,10 +48,11 @@ class EmbeddedGraph:
 
     def current(self) -> bool:
         """See GraphStore."""
-        return not self._new
+        return self._existed
 
     def write(self, batch: Batch) -> None:
         """See GraphStore."""
+        self._blank = False
         for attempt in range(_RETRIES):
             try:
                 with self._db.transaction():
@@ -64,9 +66,9 @@ class EmbeddedGraph:
 
     def fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
         """See GraphStore. The engine's bulk loader, without its log, over an emptied database."""
-        if not self._new:
+        if not self._blank:
             self.clear()
-        self._new = False
+        self._blank = False
         self.prepare()
         places: dict[str, str] = {}
         with self._db.graph_batch() as batch:

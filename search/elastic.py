@@ -33,7 +33,7 @@ _PAGE = 1000
 _TOKENS = ("tw", "tb", "bw", "bb")
 _WINDOW = 10_000
 """The most hits a server hands out at once."""
-_MAPPING: dict[str, Any] = {
+MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     "properties": {
         **{name: {"type": "keyword"} for name in ("id", "kind", "county", "field")},
@@ -44,7 +44,7 @@ _MAPPING: dict[str, Any] = {
         },
     },
 }
-_SETTINGS = {"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "-1"}
+SETTINGS = {"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "-1"}
 """One shard: the rarity of a word is then that of the whole index, as in the embedded one."""
 
 
@@ -71,8 +71,8 @@ class ElasticIndex:
         name = f"{self.name}-v-{max([0, *old]) + 1}"
         meta = {"fingerprint": fingerprint(), "seq": seq}
         self._ask(lambda client: client.indices.delete(index=name, ignore_unavailable=True))
-        mapping = {**_MAPPING, "_meta": meta}
-        self._ask(lambda client: client.indices.create(index=name, settings=_SETTINGS, mappings=mapping))
+        mapping = {**MAPPING, "_meta": meta}
+        self._ask(lambda client: client.indices.create(index=name, settings=SETTINGS, mappings=mapping))
         count = 0
         for some in _some(documents, _CHUNK):
             self._bulk([_indexed(name, one) for one in some])

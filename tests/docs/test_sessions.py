@@ -1,10 +1,14 @@
 """What the documents show is what the program prints."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
+from devtools.servers import LOGIN, Servers
 from docs.sessions import DATA, ROOT, run
+from graph.backends import Opening, open_graph
 
 DOCUMENTS = ["README.md", "README.zh.md", "docs/tutorial.md"]
 WITH_DATA = ["docs/real-data.md"]
@@ -21,6 +25,14 @@ def test_a_session_prints_what_the_document_says(name: str) -> None:
 @pytest.mark.parametrize("name", WITH_DATA)
 def test_a_session_on_public_tables_prints_what_the_document_says(name: str) -> None:
     test_a_session_prints_what_the_document_says(name)
+
+
+def test_a_session_on_servers_prints_what_the_document_says(servers: Servers) -> None:
+    with closing(open_graph(servers.graph_url, Opening(False, 30.0, LOGIN))) as store:
+        store.clear()
+    with Elasticsearch(servers.search_url) as client:
+        client.indices.delete(index="docs-v-1", ignore_unavailable=True)
+    test_a_session_prints_what_the_document_says("docs/backends.md")
 
 
 def test_a_session_runs_its_files_and_tells_failures() -> None:
