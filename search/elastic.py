@@ -25,6 +25,8 @@ from text.document import Document
 from text.tokens import fields, fingerprint, words
 
 T = TypeVar("T")
+ANSWER = 60.0
+"""Seconds one answer may take."""
 _KEPT = 2
 _CHUNK = 1000
 _AWAY = (elasticsearch.ConnectionError, elasticsearch.ConnectionTimeout)
@@ -60,7 +62,7 @@ class ElasticIndex:
         try:
             self._client = elasticsearch.Elasticsearch(
                 f"{parts.scheme}://{parts.hostname}:{parts.port or 9200}",
-                basic_auth=pair, request_timeout=60, max_retries=0, retry_on_timeout=False,
+                basic_auth=pair, request_timeout=ANSWER, max_retries=0, retry_on_timeout=False,
             )  # fmt: skip
         except ValueError as error:
             raise UsageError(f"索引地址写得不对：{url}", "写成 http://主机:9200/索引名") from error

@@ -127,6 +127,9 @@ ERRORS = [
     (("ingest", "[/x].csv"), 3, "invalid_input"),
     (("cypher", "RETURN 1", "--format", "bogus"), 2, "usage"),
     (("search",), 2, "usage"),
+    (("export", "out", "--format", "bogus"), 2, "usage"),
+    (("export", "."), 3, "invalid_input"),
+    (("sync", "--imported", "out"), 2, "usage"),
 ]
 
 
@@ -179,6 +182,13 @@ def test_the_answer_as_a_workbook_holds_names_and_reasons(shell: Shell, tmp_path
     for one in body["recommendations"]:
         assert one["name"] in text
         assert one["evidence"] in text
+
+
+def test_an_export_says_how_to_go_on(shell: Shell, tmp_path: Path) -> None:
+    said = shell("export", str(tmp_path / "图"))
+    assert (said.code, "说明.txt" in said.out) == (0, True)
+    body = shell("export", str(tmp_path / "another"), "--json").body
+    assert body == json.loads((tmp_path / "图" / "manifest.json").read_text(encoding="utf-8"))
 
 
 def test_the_row_cap_is_announced(shell: Shell) -> None:

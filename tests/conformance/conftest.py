@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 
 from devtools.servers import LOGIN
-from graph.backends import BACKENDS as graph_backends
+from graph.backends import BACKENDS as GRAPH_BACKENDS
 from graph.backends import Opening, open_graph
 from graph.store import GraphStore
 from ingest.ledger import Ledger
 from ingest.projection import sync_graph
-from search.backends import BACKENDS as index_backends
+from search.backends import BACKENDS as INDEX_BACKENDS
 from search.backends import open_index
 from search.index import TextIndex
 from settings import Settings
 from tests.conformance.gaps import GAPS
 
-GRAPHS = tuple(dict.fromkeys(one.__name__.strip("_") for one in graph_backends.values()))
-INDEXES = tuple(dict.fromkeys(one.__name__.strip("_") for one in index_backends.values()))
+GRAPHS = tuple(dict.fromkeys(one.__name__.strip("_") for one in GRAPH_BACKENDS.values()))
+INDEXES = tuple(dict.fromkeys(one.__name__.strip("_") for one in INDEX_BACKENDS.values()))
 """Every backend of the two tables, once: one that is added there is tested here."""
 
 
