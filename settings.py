@@ -6,13 +6,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from errors import UsageError
 from login import Login
 
+_INDEX = re.compile(r"/?|/[a-z0-9][a-z0-9_-]*/?")
 _READING = 6
 """A person who asks waits a sixth of the time a load waits."""
 
@@ -31,6 +36,33 @@ class Settings(BaseSettings):
     search_password: str = Field(default="", repr=False, description="索引服务器的密码；留空为不用密码")
     patience: float = Field(default=60.0, ge=0, description="写入时服务器不应答，最多等多少秒")
     query_timeout: float = Field(default=30.0, gt=0, description="一次图查询最长多少秒")
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = f"SHUANGJIN_{str(wrong['loc'][0]).upper()}"
+            reason = str(wrong.get("ctx", {}).get("error") or wrong["msg"])
+            raise UsageError(
+                f"设置 {name} 不对：{reason}", "改正后再运行；全部设置见 docs/reference.md"
+            ) from error
+
+    @field_validator("graph_url", "search_url")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if "@" in parts.netloc:
+            raise ValueError("地址里不要写用户名和密码，用 SHUANGJIN_GRAPH_PASSWORD 等设置")
+        try:
+            _ = parts.port
+        except ValueError as error:
+            raise ValueError(f"{address} 里的端口不是数字") from error
+        if parts.scheme.startswith("http") and not _INDEX.fullmatch(parts.path):
+            raise ValueError(
+                f"{address} 里的索引名只能用小写字母、数字、- 和 _，如 http://主机:9200/shuangjin"
+            )
+        return address
 
     @field_validator("home")
     @classmethod

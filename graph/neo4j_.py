@@ -66,7 +66,7 @@ class Neo4jGraph:
     def write(self, batch: Batch) -> None:
         """See GraphStore."""
         for some in portions(statements(batch), _PORTION):
-            self._lasting(partial(_apply, some))
+            self._stated(partial(_apply, some))
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> Result:
         """See GraphStore."""
@@ -99,7 +99,7 @@ class Neo4jGraph:
         self._driver.close()
 
     def _command(self, text: str, **params: Any) -> list[list[Any]]:
-        return self._lasting(lambda session: session.run(text, params).values())
+        return self._stated(lambda session: session.run(text, params).values())
 
     def _rows(self, text: str, params: Mapping[str, Any], *, timeout: float) -> Result:
         query = neo4j.Query(text, timeout=timeout or None)
@@ -108,7 +108,7 @@ class Neo4jGraph:
             found = session.run(query, dict(params))
             return Result(list(found.keys()), [record.values() for record in found])
 
-        return self._lasting(ask, "READ")
+        return self._stated(ask, "READ")
 
     def _lasting(self, work: Callable[[neo4j.Session], T], mode: str = "WRITE") -> T:
         """Work in a session, again while the server is away."""
@@ -121,21 +121,30 @@ class Neo4jGraph:
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
-        """The driver's errors as this program's; what a query itself did wrong goes through as it is."""
+        """The driver's errors as this program's; what a query itself did wrong goes on as it is."""
         try:
             yield
         except wrong.AuthError as error:
             cure = "看 SHUANGJIN_GRAPH_USER 和 SHUANGJIN_GRAPH_PASSWORD 是否和服务器的一致"
             raise StoreError(f"图库 {self.url} 不接受用户名或密码", cure) from error
-        except _AWAY as error:
-            if _out_of_time(error) or _out_of_memory(error):
+        except wrong.ConstraintError as error:
+            cure = "清空图库后运行 sync"
+            raise DamagedError(f"图库 {self.url} 里有重复的编号（{_line(error)}）", cure) from error
+        except (*_AWAY, ValueError) as error:
+            # A name without an address comes as a ValueError, and so does a value no server can hold.
+            unnamed = "DNS" not in str(error) and isinstance(error, ValueError)
+            if unnamed or _out_of_time(error) or _out_of_memory(error):
                 raise
             cure = "看服务器是否在运行、地址对不对；恢复后再运行同一条命令，会接着做"
             raise UnreachableError(f"图库 {self.url} 没有应答（{_line(error)}）", cure) from error
-        except wrong.ConstraintError as error:
-            raise DamagedError(
-                f"图库 {self.url} 里有重复的编号（{_line(error)}）", "清空图库后运行 sync"
-            ) from error
+
+    def _stated(self, work: Callable[[neo4j.Session], T], mode: str = "WRITE") -> T:
+        """Work of the program's own, with which nothing can be wrong but the server."""
+        try:
+            return self._lasting(work, mode)
+        except wrong.Neo4jError as error:
+            cure = "看服务器的日志；时间不够时放宽 SHUANGJIN_QUERY_TIMEOUT"
+            raise StoreError(f"图库 {self.url} 没有做成（{_line(error)}）", cure) from error
 
     @contextmanager
     def _told(self, timeout: float) -> Iterator[None]:
@@ -214,7 +223,9 @@ def _out_of_memory(error: BaseException) -> bool:
 
 
 def _line(error: BaseException) -> str:
-    return (str(getattr(error, "message", None) or error).splitlines() or [""])[0][:200]
+    """Its first line, without the list of addresses a name stands for."""
+    said = str(getattr(error, "message", None) or error).splitlines() or [""]
+    return said[0].split(" (resolved to")[0][:200]
 
 
 def _refusal(error: wrong.Neo4jError, timeout: float) -> UsageError:

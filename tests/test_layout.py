@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
     "errors": set(),
-    "settings": {"login"},
+    "settings": {"errors", "login"},
     "login": set(),
     "retry": {"errors"},
     "home": {"errors"},

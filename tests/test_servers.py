@@ -95,6 +95,17 @@ def test_one_in_a_hundred_lost_altered_or_foreign_is_found_and_mended(app: App) 
     assert differing(app) == {}
 
 
+def test_a_relationship_that_is_there_twice_is_found_and_mended(app: App) -> None:
+    ((double,),) = bolt(
+        app,
+        "MATCH (a)-[r:HAS_NEED]->(b) WITH a, r, b ORDER BY r.id LIMIT 1 "
+        "CREATE (a)-[:HAS_NEED {id: r.id}]->(b) RETURN r.id",
+    )
+    assert differing(app) == {("graph", "HAS_NEED"): (set(), {double}, set())}
+    app.sync(repair=True)
+    assert differing(app) == {}
+
+
 def test_words_altered_under_an_unaltered_title_are_found(app: App) -> None:
     url, _, name = app.settings.search_url.rpartition("/")
     one = next(iter(app.ledger.entities("Need"))).entity.id
