@@ -37,6 +37,7 @@ from ingest.projection import documents
 from ontology.entity import Entity, Link, link_id
 from search.backends import open_index
 from search.elastic import MAPPING, SETTINGS
+from search.index import SearchQuery
 from settings import Settings
 from text.document import Document
 from text.tokens import fields
@@ -240,6 +241,28 @@ def index(servers: Servers, found: list[Document], rounds: int, folder: Path) ->
         print(f"    TextIndex / {name}: {spent[name] / spent['TextIndex on Elasticsearch']:.2f} of its rate")
 
 
+def searches(servers: Servers, found: list[Document], folder: Path) -> None:
+    """Figures of one search after another, rivals in turn; the indices are those filled before."""
+    chance = random.Random(3)
+    texts = [document.title for document in chance.sample(found, 150)] + [
+        document.title[2:6] for document in chance.sample(found, 150)
+    ]
+    with (
+        closing(open_index(f"{servers.search_url}/bench", LOGIN)) as elastic,
+        closing(open_index(str(folder / "index"))) as embedded,
+    ):
+        spent: dict[str, list[float]] = {"TextIndex on Elasticsearch": [], "embedded": []}
+        for number, text in enumerate([*texts[:30], *texts]):
+            for name, opened in zip(spent, (elastic, embedded), strict=True):
+                start = time.perf_counter()
+                opened.search(SearchQuery(text))
+                if number >= 30:
+                    spent[name].append(time.perf_counter() - start)
+    for name, one in spent.items():
+        middle, tail = statistics.median(one), statistics.quantiles(one, n=20)[18]
+        print(f"search {name:<28} p50 {middle * 1000:6.1f} ms  p95 {tail * 1000:6.1f} ms")
+
+
 def report(what: str, spent: dict[str, float], count: int, unit: str) -> None:
     """A line a rival."""
     for name, seconds in spent.items():
@@ -264,6 +287,7 @@ def main() -> None:
             load(servers, asked.nodes, asked.rounds, Path(name))
             paths(servers, asked.nodes, Path(name))
             index(servers, held, asked.rounds, Path(name))
+            searches(servers, held, Path(name))
         finally:
             servers.stop()
 

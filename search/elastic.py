@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -75,10 +76,7 @@ class ElasticIndex:
         self._ask(lambda client: client.indices.delete(index=name, ignore_unavailable=True))
         mapping = {**MAPPING, "_meta": meta}
         self._ask(lambda client: client.indices.create(index=name, settings=SETTINGS, mappings=mapping))
-        count = 0
-        for some in _some(documents, _CHUNK):
-            self._bulk([_indexed(name, one) for one in some])
-            count += len(some)
+        count = self._send_ahead([_indexed(name, one) for one in some] for some in _some(documents, _CHUNK))
         self._ask(lambda client: client.indices.refresh(index=name))
         self._point(name)
         gone = [f"{self.name}-v-{number}" for number in sorted(old)[: -(_KEPT - 1)]]
@@ -195,6 +193,22 @@ class ElasticIndex:
             {"add": {"index": name, "alias": self.name}},
         ]
         self._ask(lambda client: client.indices.update_aliases(actions=actions))
+
+    def _send_ahead(self, chunks: Iterable[Sequence[dict[str, Any]]]) -> int:
+        """Send chunks in order, the next one being cut while the server takes the last; returns how many
+        actions there were.
+        """
+        count = 0
+        with ThreadPoolExecutor(1) as sender:
+            sent: Future[None] | None = None
+            for actions in chunks:
+                if sent:
+                    sent.result()
+                sent = sender.submit(self._bulk, actions)
+                count += len(actions)
+            if sent:
+                sent.result()
+        return count
 
     def _bulk(self, actions: Sequence[dict[str, Any]]) -> None:
         def send(client: elasticsearch.Elasticsearch) -> None:
