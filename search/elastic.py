@@ -70,24 +70,26 @@ class ElasticIndex:
 
     def rebuild(self, documents: Iterable[Document], *, seq: int = 0) -> int:
         """See TextIndex."""
-        old = self._versions()
-        name = f"{self.name}-v-{max([0, *old]) + 1}"
-        meta = {"fingerprint": fingerprint(), "seq": seq}
-        self._ask(lambda client: client.indices.delete(index=name, ignore_unavailable=True))
-        mapping = {**MAPPING, "_meta": meta}
-        self._ask(lambda client: client.indices.create(index=name, settings=SETTINGS, mappings=mapping))
+        every = self._versions()
+        old = [number for number, noted in every.items() if noted]
+        name = f"{self.name}-v-{max([0, *every]) + 1}"
+        self._ask(lambda client: client.indices.create(index=name, settings=SETTINGS, mappings=MAPPING))
         count = self._send_ahead([_indexed(name, one) for one in some] for some in _some(documents, _CHUNK))
         self._ask(lambda client: client.indices.refresh(index=name))
+        noted = {"fingerprint": fingerprint(), "seq": seq}
+        self._ask(lambda client: client.indices.put_mapping(index=name, meta=noted))
         self._point(name)
-        gone = [f"{self.name}-v-{number}" for number in sorted(old)[: -(_KEPT - 1)]]
+        kept = sorted(old)[-(_KEPT - 1) :]
+        gone = [f"{self.name}-v-{number}" for number in every if number not in kept]
         if gone:
-            self._ask(lambda client: client.indices.delete(index=gone))
+            self._ask(lambda client: client.indices.delete(index=gone, ignore_unavailable=True))
         return count
 
     def rollback(self) -> int:
         """See TextIndex."""
         serving, versions = self._serving(), self._versions()
-        older = [number for number in versions if serving and number < int(serving.rsplit("-", 1)[1])]
+        now = int(serving.rsplit("-", 1)[1]) if serving else 0
+        older = [number for number, noted in versions.items() if noted and number < now]
         if not older:
             raise UsageError("没有可以退回的上一版索引", "只保留最近两版；运行 sync 会建新的一版")
         name = f"{self.name}-v-{max(older)}"
@@ -151,9 +153,8 @@ class ElasticIndex:
     def current(self) -> bool:
         """See TextIndex."""
         serving = self._serving()
-        return (
-            bool(serving) and self._versions()[int(serving.rsplit("-", 1)[1])]["fingerprint"] == fingerprint()
-        )
+        noted = self._versions()[int(serving.rsplit("-", 1)[1])] if serving else {}
+        return noted.get("fingerprint") == fingerprint()
 
     def check(self) -> None:
         """See TextIndex: a server looks after its own files."""
@@ -177,14 +178,12 @@ class ElasticIndex:
         return name
 
     def _versions(self) -> dict[int, Mapping[str, Any]]:
-        """Number of each version -> what was noted when it was built."""
+        """Number of each version -> what was noted when it was whole; nothing for one that never was."""
         found = self._ask(lambda client: client.indices.get_mapping(index=f"{self.name}-v-*"))
         pairs = (
             (str(name).rsplit("-", 1)[1], body["mappings"].get("_meta", {})) for name, body in found.items()
         )
-        return {
-            int(number): {"fingerprint": "", "seq": 0, **meta} for number, meta in pairs if number.isdigit()
-        }
+        return {int(number): noted for number, noted in pairs if number.isdigit()}
 
     def _point(self, name: str) -> None:
         """Swap the alias, at once."""

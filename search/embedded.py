@@ -34,6 +34,7 @@ class EmbeddedIndex:
     def rebuild(self, documents: Iterable[Document], *, seq: int = 0) -> int:
         """See TextIndex; the two latest versions are kept."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._sweep()
         name = f"v-{max([0, *(int(p.name[2:]) for p in self.folder.glob('v-*'))]) + 1}"
         path = self.folder / name
         path.mkdir()
@@ -128,6 +129,13 @@ class EmbeddedIndex:
     def close(self) -> None:
         """See TextIndex."""
         self._opened = None
+
+    def _sweep(self) -> None:
+        """Take away versions that were never whole: a rebuild was cut short."""
+        serving = self._pointer()
+        for path in self.folder.glob("v-*"):
+            if not (path / "version.json").exists() and path.name != (serving or {}).get("name"):
+                shutil.rmtree(path)
 
     def _point(self, noted: dict[str, Any]) -> None:
         """Let a whole version serve; a note of it stays beside its files."""

@@ -161,6 +161,20 @@ def test_rolling_back_lets_the_version_before_serve(index: TextIndex) -> None:
     assert len(list(index.scan())) == 60
 
 
+def test_a_version_that_was_never_whole_neither_serves_nor_pushes_one_out(index: TextIndex) -> None:
+    def half() -> Iterator[Document]:
+        yield from DOCUMENTS[5:20]
+        raise KeyboardInterrupt
+
+    index.rebuild(DOCUMENTS[:3], seq=1)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            index.rebuild(half(), seq=2)
+    index.rebuild(DOCUMENTS[:5], seq=3)
+    assert index.rollback() == 1
+    assert {one.id for one in index.scan()} == {one.id for one in DOCUMENTS[:3]}
+
+
 def test_the_last_two_versions_are_kept(index: TextIndex) -> None:
     for seq in (1, 2, 3, 4):
         index.rebuild(DOCUMENTS[:seq], seq=seq)
