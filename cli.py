@@ -182,7 +182,7 @@ def export_graph(
     output: Annotated[str, typer.Option("--format", help="现在只有 neo4j-import")] = "neo4j-import",
     as_json: Json = False,
 ) -> None:
-    """把整个图写成 neo4j-admin 批量导入的文件，装大图比 sync 快得多；步骤写在里面的 说明.txt。"""
+    """把整个图写成 neo4j-admin 批量导入的文件，第一次装大图比 sync 快；步骤写在里面的 说明.txt。"""
     if output != "neo4j-import":
         raise UsageError(f"不会写成“{output}”", "--format 可用：neo4j-import")
     with App(command="export") as app, show.progress(as_json) as progress:

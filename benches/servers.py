@@ -131,6 +131,12 @@ def turns(rivals: dict[str, Work], rounds: int, before: Work = lambda: None) -> 
     return {name: statistics.median(times) for name, times in spent.items()}
 
 
+def bare_driver(servers: Servers) -> Driver:
+    """The driver alone, as quiet as the program's own: printing notices would cost it time."""
+    pair = ("neo4j", LOGIN.password)
+    return GraphDatabase.driver(servers.graph_url, auth=pair, notifications_min_severity="OFF")
+
+
 def load(servers: Servers, count: int, rounds: int, folder: Path) -> None:
     """Figures of the load; leaves both graphs filled."""
     entities, links = made(count)
@@ -138,7 +144,7 @@ def load(servers: Servers, count: int, rounds: int, folder: Path) -> None:
     opened = open_graph(servers.graph_url, Opening(False, 60.0, LOGIN))
     with (
         closing(opened) as store,
-        GraphDatabase.driver(servers.graph_url, auth=("neo4j", LOGIN.password)) as bare,
+        bare_driver(servers) as bare,
     ):
 
         def before() -> None:
@@ -173,7 +179,7 @@ def paths(servers: Servers, count: int, folder: Path) -> None:
     with (
         closing(open_graph(servers.graph_url, Opening(True, 30.0, LOGIN))) as store,
         closing(open_graph(str(folder / "graph"), Opening(True))) as embedded,
-        GraphDatabase.driver(servers.graph_url, auth=("neo4j", LOGIN.password)) as driver,
+        bare_driver(servers) as driver,
     ):
 
         def bare(params: dict[str, Any]) -> list[list[Any]]:

@@ -1,5 +1,6 @@
-"""The graph as a folder for `neo4j-admin database import full`, which loads many times faster than a driver:
-files of rows (bulk_rows.py), a script that runs the import, how to in words, and what there is, counted.
+"""The graph as a folder for `neo4j-admin database import full`, which loads a large graph faster than
+a driver: files of rows (bulk_rows.py), a script that runs the import, how to in words, and what there is,
+counted.
 """
 
 from __future__ import annotations

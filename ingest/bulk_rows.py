@@ -105,7 +105,8 @@ class Files:
         )
         self._tables[shape] = _Table(file, tuple(columns))
         option = "nodes" if lead is _NODE else "relationships"
-        self.groups.append(f"--{option}={name}={stem}.header.csv,{path.name}")
+        # Neo4j 2026 refuses a bare file name: it looks for its folder.
+        self.groups.append(f"--{option}={name}=./{stem}.header.csv,./{path.name}")
         return self._tables[shape]
 
 

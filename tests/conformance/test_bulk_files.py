@@ -204,7 +204,7 @@ def test_the_script_and_the_notes_say_all_there_is(home: Path, tmp_path: Path) -
     assert read_manifest(tmp_path / "out") == manifest
     script = (tmp_path / "out" / "import.sh").read_text(encoding="utf-8")
     for name in {*manifest.nodes, *manifest.links}:
-        assert f"={name}={name}.header.csv,{name}.csv.gz" in script
+        assert f"={name}=./{name}.header.csv,./{name}.csv.gz" in script
     for path in (tmp_path / "out").glob("*.csv*"):
         assert path.name in script
     assert "--multiline-fields=false" in script, "cleaned values have no line breaks"
