@@ -102,9 +102,7 @@ class Servers:
 
     def _start_neo4j(self) -> None:
         home = self.neo4j.folder
-        conf = home / "conf"
-        conf.mkdir(parents=True, exist_ok=True)
-        (conf / "neo4j.conf").write_text("\n".join(self._neo4j_settings()) + "\n", encoding="utf-8")
+        conf = self._configured()
         environment = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)}
         data = home / "data"
         # Not every database: one may have been imported before the first start.
@@ -112,6 +110,13 @@ class Servers:
             self.admin(["dbms", "set-initial-password", PASSWORD])
         main = [self.line.neo4j_main, f"--home-dir={home}", f"--config-dir={conf}"]
         self.neo4j.spawn([*self._java(_HEAP), *main], environment, [self.bolt])
+
+    def _configured(self) -> Path:
+        """The folder of the graph server's settings, written anew."""
+        conf = self.neo4j.folder / "conf"
+        conf.mkdir(parents=True, exist_ok=True)
+        (conf / "neo4j.conf").write_text("\n".join(self._neo4j_settings()) + "\n", encoding="utf-8")
+        return conf
 
     def admin(self, arguments: Sequence[str]) -> str:
         """Run the graph server's administration command, `neo4j-admin`; returns what it printed."""
@@ -132,9 +137,8 @@ class Servers:
         """The administration command as a program of its own, as an installed server has one."""
         home = self.neo4j.folder
         program = home / "bin" / "neo4j-admin"
-        for folder in (home / "conf", program.parent):
-            folder.mkdir(parents=True, exist_ok=True)
-        words = ["env", f"NEO4J_HOME={home}", f"NEO4J_CONF={home / 'conf'}", *self._java("2g")]
+        program.parent.mkdir(parents=True, exist_ok=True)
+        words = ["env", f"NEO4J_HOME={home}", f"NEO4J_CONF={self._configured()}", *self._java("2g")]
         words.append("org.neo4j.server.startup.Neo4jAdminCommand")
         program.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
         program.chmod(0o755)
@@ -153,6 +157,9 @@ class Servers:
         yield "server.memory.pagecache.size=256m"
         if self.line.name == "lts":
             yield "internal.dbms.bolt.netty_server_shutdown_quiet_period=0"
+        # The administration command starts a Java of its own for an import, which knows these settings only.
+        for name in _OPENED:
+            yield f"server.jvm.additional=--add-opens={name}=ALL-UNNAMED"
         yield from GUARD
 
     def _start_elasticsearch(self) -> None:

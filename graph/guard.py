@@ -38,7 +38,9 @@ _OPERATORS = """
     NullifyMetadata RemoteBatchProperties RemoteBatchPropertiesWithFilter Filter Limit ExhaustiveLimit
     Skip Distinct OrderedDistinct EagerAggregation OrderedAggregation NodeCountFromCountStore
     RelationshipCountFromCountStore Sort PartialSort Top PartialTop Unwind PartitionedUnwind Union
-    OrderedUnion Eager ProcedureCall ShowIndexes ShowConstraints
+    OrderedUnion Eager ProcedureCall ShowIndexes ShowConstraints DynamicLabelNodeLookup
+    DynamicDirectedRelationshipTypeLookup DynamicUndirectedRelationshipTypeLookup RepeatAcyclic
+    ValueMergeJoin
 """
 OPERATORS = frozenset(_OPERATORS.split())
 """Plan operators that only read."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -286,3 +287,16 @@ def test_a_ledger_damaged_inside_is_told(
     said = shell("status", "--json")
     assert said.code == 3
     assert "账本" in said.body["error"]["message"]
+
+
+def test_rolling_the_index_back(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, demo: Path
+) -> None:
+    shutil.copytree(demo, tmp_path / "home")
+    monkeypatch.setenv("SHUANGJIN_HOME", str(tmp_path / "home"))
+    assert shell("sync").code == 0, "a copied home counts as never followed: a second version is built"
+    assert shell("sync", "--rollback", "--json").body == {"behind": 0}
+    assert shell("search", "提钒", "--json").body["total"] > 0
+    again = shell("sync", "--rollback")
+    assert again.code == 2
+    assert "上一版" in again.err

@@ -20,7 +20,7 @@ from neo4j import GraphDatabase
 
 from app import EXAMPLES, App
 from devtools.artifacts import Java, ServerError, line_for
-from devtools.process import free_port
+from devtools.process import Process, free_port
 from devtools.servers import LOGIN, PASSWORD, Servers
 from errors import StoreError, UnreachableError
 from graph.backends import Opening, open_graph
@@ -215,6 +215,14 @@ def test_a_taken_port_names_who_has_it() -> None:
         taken.listen()
         with pytest.raises(ServerError, match=r"被占用（进程 \d+ .+）.*SHUANGJIN_SERVER_PORTS"):
             free_port(taken.getsockname()[1], "Neo4j")
+
+
+def test_a_server_that_does_not_come_up_shows_its_last_words(tmp_path: Path) -> None:
+    process = Process("Neo4j", tmp_path)
+    process.spawn(["sh", "-c", "echo no room for the heap; exit 3"], {}, [])
+    with pytest.raises(ServerError, match=r"启动后退出了(.|\n)*no room for the heap"):
+        process.wait(lambda: False)
+    assert process.running() is None
 
 
 def test_a_missing_or_old_java_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
