@@ -18,15 +18,15 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import devtools.servers
+from chunks import chunks
 from devtools.artifacts import java, line_for
 from devtools.servers import LOGIN, Servers
 from graph.backends import Opening, open_graph
@@ -35,7 +35,6 @@ from ingest.bulk_files import write_files
 from ontology.entity import Batch, Entity, Link, Properties, link_id
 from ontology.model import ontology
 
-T = TypeVar("T")
 WORDS = [
     "钒", "页岩", "提取", "焙烧", "酸浸", "尾矿", "制砖", "中药", "丹参", "核桃", "茶叶", "香菇", "电池",
 ]  # fmt: skip
@@ -126,23 +125,16 @@ def by_driver(server: Servers, made: Made, size: int) -> dict[str, float]:
         timed(spent, "constraints", store.prepare)
 
         def write() -> None:
-            for entities in some(made.entities(), size):
+            for entities in chunks(made.entities(), size):
                 store.write(Batch(entities=entities))
-            for links in some(made.stated(), size):
+            for links in chunks(made.stated(), size):
                 store.write(Batch(links=links))
             by_source = (list(one) for _, one in groupby(made.mentions(), lambda link: link.source))
-            for group in some(by_source, size // 5):
+            for group in chunks(by_source, size // 5):
                 store.write(Batch(links=[link for links in group for link in links]))
 
         timed(spent, "write", write)
     return spent
-
-
-def some(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The items in lists of a size."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 def timed(spent: dict[str, float], step: str, work: Callable[[], object]) -> None:

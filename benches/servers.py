@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from elasticsearch import Elasticsearch, helpers
 from neo4j import Driver, GraphDatabase
 
+from chunks import chunks
 from devtools.artifacts import java, line_for
 from devtools.servers import LOGIN, Servers
 from graph.backends import Opening, open_graph
@@ -77,19 +77,12 @@ def link(relation: str, source: str, target: str, **properties: float) -> Link:
     return Link(identity, relation, source, kinds[0], target, kinds[1], properties)
 
 
-def some(items: list[Any], size: int) -> Iterator[list[Any]]:
-    """The items in lists of `size`."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
-
-
 def by_store(store: GraphStore, entities: list[Entity], links: list[Link]) -> None:
     """Load through the seam, batch by batch."""
-    for chunk in some(entities, BATCH):
-        store.write(Batch(entities=chunk))
-    for chunk in some(links, BATCH):
-        store.write(Batch(links=chunk))
+    for nodes in chunks(entities, BATCH):
+        store.write(Batch(entities=nodes))
+    for ties in chunks(links, BATCH):
+        store.write(Batch(links=ties))
 
 
 def by_driver(driver: Driver, entities: list[Entity], links: list[Link], size: int) -> None:
@@ -115,7 +108,7 @@ def by_driver(driver: Driver, entities: list[Entity], links: list[Link], size: i
 def send(driver: Driver, text: str, rows: list[dict[str, Any]], size: int) -> None:
     """One transaction for every `size` rows."""
     with driver.session() as session:
-        for chunk in some(rows, size):
+        for chunk in chunks(rows, size):
             session.run(text, rows=chunk).consume()
 
 

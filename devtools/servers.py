@@ -1,6 +1,6 @@
 """Both servers on loopback without a container engine, for tests and trials: `python -m devtools.servers`.
 
-start, stop, kill, status. Their data is thrown away by the tests: it is no place to keep any.
+start, stop, status. Their data is thrown away by the tests: it is no place to keep any.
 """
 
 from __future__ import annotations
@@ -79,11 +79,9 @@ class Servers:
 
     def start(self) -> None:
         """Start what does not run, side by side, and wait until both answer a real query."""
-        if self.neo4j.running() is None:
-            self._start_neo4j()
         if self.elasticsearch.running() is None:
             self._start_elasticsearch()
-        self.neo4j.wait(self._neo4j_answers)
+        self.start_graph()
         self.elasticsearch.wait(self._elasticsearch_answers)
 
     def start_graph(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from errors import UsageError
+from addresses import backend
 from graph.store import GraphStore
 from login import Login
 
@@ -44,11 +44,7 @@ BACKENDS: dict[str, Callable[[str, Opening], GraphStore]] = {
 
 def opener(target: str) -> Callable[[str, Opening], GraphStore]:
     """What opens a target; UsageError for an unknown scheme."""
-    scheme = target.split("://", 1)[0] if "://" in target else ""
-    if scheme not in BACKENDS:
-        known = "、".join(f"{one}://" if one else "文件夹路径" for one in BACKENDS)
-        raise UsageError(f"不认识的图库地址：{target}", f"SHUANGJIN_GRAPH_URL 可用：{known}")
-    return BACKENDS[scheme]
+    return backend(BACKENDS, target, "图库", "SHUANGJIN_GRAPH_URL")
 
 
 def open_graph(target: str, opening: Opening) -> GraphStore:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from chunks import chunks
 from errors import BusyError, DamagedError, StoreError, UsageError
 from graph.engine import engine, open_for_reading, open_for_writing
 from graph.named import named
@@ -19,7 +20,6 @@ from ontology.entity import Batch, Entity, Link
 from ontology.model import ontology
 
 _RETRIES = 5
-T = TypeVar("T")
 _JAVA_NAME = re.compile(r"(?:Query failed: )?(?:[a-z]\w*\.)+[A-Z]\w*(?:Exception|Error): ")
 """What the engine puts before its own words, which means nothing to an analyst."""
 _WRONG = ("totalErrors", "corruptedRecords", "missingReferencesBack", "invalidLinks", "unreferencedFiles")
@@ -73,11 +73,11 @@ class EmbeddedGraph:
         places: dict[str, str] = {}
         with self._db.graph_batch() as batch:
             for kind, found in groupby(entities, key=lambda entity: entity.kind):
-                for some in _some(found):
+                for some in chunks(found, _CHUNK):
                     made = batch.create_vertices(kind, [{**e.properties, "id": e.id} for e in some])
                     places.update(zip((e.id for e in some), made, strict=True))
             for relation, stated in groupby(links, key=lambda link: link.relation):
-                for few in _some(stated):
+                for few in chunks(stated, _CHUNK):
                     self._bare_ends(batch, few, places)
                     ends = [[places[link.source] for link in few], [places[link.target] for link in few]]
                     properties = [{**link.properties, "id": link.id} for link in few]
@@ -161,12 +161,6 @@ class EmbeddedGraph:
             return BusyError(f"图库正被另一个进程使用：{self.folder}", "等它结束再试")
         message = f"图库坏了：{self.folder}（{reason.splitlines()[0]}）"
         return DamagedError(message, "运行 sync，从账本重建", folder=self.folder)
-
-
-def _some(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
 
 
 def _refusal(reason: str, timeout: float) -> UsageError:

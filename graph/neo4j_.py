@@ -215,7 +215,7 @@ def _code(error: BaseException) -> str:
 
 
 def _out_of_time(error: BaseException) -> bool:
-    return "TransactionTimedOut" in _code(error) or "TransactionTimedOutClient" in _code(error)
+    return "TransactionTimedOut" in _code(error)
 
 
 def _out_of_memory(error: BaseException) -> bool:

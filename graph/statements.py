@@ -1,4 +1,4 @@
-"""A batch as Cypher: what to run, in order, in one transaction; the same texts on every backend."""
+"""A batch as Cypher: what to run, in order; the same texts on every backend."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from pathlib import Path
 from queue import Empty
 
+from chunks import chunks
 from errors import AppError, InputError, StoreError
 from ingest.check import check
 from ingest.mapping import Mapping as TableMapping
@@ -99,7 +99,7 @@ def _parts(number: int, table: Table, mapping: TableMapping, plan: Plan) -> Iter
     unknown = unknown_columns(mapping, table.headings)
     rows = _rows(table, mapping, plan.model)
     first = True
-    while some := list(islice(rows, _CHUNK)):
+    for some in chunks(rows, _CHUNK):
         yield Part(number, table.sheet, mapping.kind, unknown if first else (), some)
         first = False
     if first:

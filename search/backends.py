@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from errors import UsageError
+from addresses import backend
 from login import Login
 from search.index import TextIndex
 
@@ -28,11 +28,7 @@ BACKENDS: dict[str, Callable[[str, Login], TextIndex]] = {"": _embedded, "http":
 
 def opener(target: str) -> Callable[[str, Login], TextIndex]:
     """What opens a target; UsageError for an unknown scheme."""
-    scheme = target.split("://", 1)[0] if "://" in target else ""
-    if scheme not in BACKENDS:
-        known = "、".join(f"{one}://" if one else "文件夹路径" for one in BACKENDS)
-        raise UsageError(f"不认识的索引地址：{target}", f"SHUANGJIN_SEARCH_URL 可用：{known}")
-    return BACKENDS[scheme]
+    return backend(BACKENDS, target, "索引", "SHUANGJIN_SEARCH_URL")
 
 
 def open_index(target: str, login: Login | None = None) -> TextIndex:

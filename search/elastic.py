@@ -6,7 +6,6 @@ indices NAME-v-1, NAME-v-2 …; the alias NAME points to the one that serves.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import elasticsearch
 from elasticsearch import helpers
 
+from chunks import chunks
 from errors import StoreError, UnreachableError, UsageError
 from login import Login
 from ontology.entity import digest
@@ -74,7 +74,7 @@ class ElasticIndex:
         old = [number for number, noted in every.items() if noted]
         name = f"{self.name}-v-{max([0, *every]) + 1}"
         self._ask(lambda client: client.indices.create(index=name, settings=SETTINGS, mappings=MAPPING))
-        count = self._send_ahead([_indexed(name, one) for one in some] for some in _some(documents, _CHUNK))
+        count = self._send_ahead([_indexed(name, one) for one in some] for some in chunks(documents, _CHUNK))
         self._ask(lambda client: client.indices.refresh(index=name))
         noted = {"fingerprint": fingerprint(), "seq": seq}
         self._ask(lambda client: client.indices.put_mapping(index=name, meta=noted))
@@ -289,9 +289,3 @@ def _refused(url: str, told: Mapping[str, Any]) -> None:
     if told["status"] in _BUSY:
         raise UnreachableError(f"索引 {url} 忙不过来（{reason}）", "过一会儿再运行同一条命令，会接着做")
     raise StoreError(f"索引 {url} 不收这份文档（{reason}）", "运行 sync 重建；仍不行就看服务器日志")
-
-
-def _some(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while chunk := list(itertools.islice(rest, size)):
-        yield chunk
