@@ -66,8 +66,7 @@ class Trial:
     def empty(self) -> None:
         """Nothing in the graph, nothing acknowledged."""
         settings = self.settings(60)
-        with closing(open_graph(settings.graph_url, Opening(False, 30.0, LOGIN))) as store:
-            store.clear()
+        self.servers.clear_graph()
         with closing(Ledger(settings.ledger_path)) as ledger:
             ledger.acknowledge("graph", settings.graph_url, 0)
             ledger.acknowledge("index", settings.search_url, 0)

@@ -14,6 +14,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from devtools.artifacts import (
     neo4j_library,
 )
 from devtools.process import Process
+from graph.backends import Opening, open_graph
 from login import Login
 
 PASSWORD = "loopback-tests-only"  # noqa: S105
@@ -89,6 +91,11 @@ class Servers:
         if self.neo4j.running() is None:
             self._start_neo4j()
         self.neo4j.wait(self._neo4j_answers)
+
+    def clear_graph(self) -> None:
+        """Drop all the graph holds."""
+        with closing(open_graph(self.graph_url, Opening(False, login=LOGIN))) as store:
+            store.clear()
 
     def stop(self) -> None:
         """Stop both."""

@@ -21,7 +21,7 @@ from neo4j import GraphDatabase
 from app import EXAMPLES, App
 from devtools.artifacts import Java, ServerError, line_for
 from devtools.process import Process, free_port
-from devtools.servers import LOGIN, PASSWORD, Servers
+from devtools.servers import PASSWORD, Servers
 from errors import StoreError, UnreachableError
 from graph.backends import Opening, open_graph
 from graph.neo4j_ import Neo4jGraph
@@ -37,8 +37,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture
 def app(tmp_path: Path, servers: Servers, index_url: Callable[[], str]) -> Iterator[App]:
     """The demo data in a ledger, in an empty Neo4j and in an index of its own."""
-    with closing(open_graph(servers.graph_url, Opening(False, 30.0, LOGIN))) as store:
-        store.clear()
+    servers.clear_graph()
     settings = Settings(
         home=tmp_path, graph_url=servers.graph_url, graph_password=PASSWORD, search_url=index_url()
     )
@@ -116,9 +115,10 @@ def test_words_altered_under_an_unaltered_title_are_found(app: App) -> None:
     assert differing(app) == {}
 
 
-def test_servers_that_have_a_part_get_the_rest(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    with closing(open_graph(app.settings.graph_url, Opening(False, 30.0, LOGIN))) as store:
-        store.clear()
+def test_servers_that_have_a_part_get_the_rest(
+    app: App, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers.clear_graph()
     written = Neo4jGraph.write
 
     def cut_short(graph: Neo4jGraph, batch: Batch) -> None:
@@ -138,10 +138,9 @@ def test_servers_that_have_a_part_get_the_rest(app: App, monkeypatch: pytest.Mon
     assert differing(app) == {}
 
 
-def test_an_emptied_server_is_filled_again(app: App) -> None:
+def test_an_emptied_server_is_filled_again(app: App, servers: Servers) -> None:
     """A volume that was lost: the ledger remembers a projection that is no longer there."""
-    with closing(open_graph(app.settings.graph_url, Opening(False, 30.0, LOGIN))) as store:
-        store.clear()
+    servers.clear_graph()
     url, _, name = app.settings.search_url.rpartition("/")
     with Elasticsearch(url) as client:
         client.indices.delete(index=f"{name}-v-1")
@@ -246,7 +245,7 @@ def test_a_server_killed_in_the_middle_of_a_load_is_waited_for(
     app: App, servers: Servers, victim: str
 ) -> None:
     """SIGKILL at the first sign of progress, a restart beside it: the one command ends well."""
-    empty(app)
+    empty(app, servers)
     process = servers.neo4j if victim == "neo4j" else servers.elasticsearch
     started: list[threading.Thread] = []
 
@@ -269,7 +268,7 @@ def test_a_server_killed_in_the_middle_of_a_load_is_waited_for(
 def test_a_server_that_stays_away_ends_the_command_with_4_and_the_next_run_carries_on(
     app: App, servers: Servers, victim: str
 ) -> None:
-    empty(app)
+    empty(app, servers)
     process = servers.neo4j if victim == "neo4j" else servers.elasticsearch
     told = {
         name: str(getattr(app.settings, name))
@@ -298,8 +297,7 @@ def test_a_server_that_stays_away_ends_the_command_with_4_and_the_next_run_carri
     assert differing(app) == {}
 
 
-def empty(app: App) -> None:
+def empty(app: App, servers: Servers) -> None:
     """Nothing in the graph, nothing acknowledged."""
-    with closing(open_graph(app.settings.graph_url, Opening(False, 30.0, LOGIN))) as store:
-        store.clear()
+    servers.clear_graph()
     app.ledger.acknowledge("index", app.settings.search_url, 0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ import pytest
 from app import App
 from benches.agreement import Agreement, compare
 from devtools.servers import LOGIN, Servers
-from graph.backends import Opening, open_graph
 from settings import Settings
 
 
@@ -26,8 +24,7 @@ def figures(
 ) -> Iterator[dict[str, Agreement]]:
     home = tmp_path_factory.mktemp("agreement") / "home"
     shutil.copytree(demo_home, home)
-    with closing(open_graph(servers.graph_url, Opening(False, 30.0, LOGIN))) as store:
-        store.clear()
+    servers.clear_graph()
     moved = Settings(
         home=home, graph_url=servers.graph_url, graph_password=LOGIN.password, search_url=index_url()
     )

@@ -1,14 +1,12 @@
 """What the documents show is what the program prints."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 
-from devtools.servers import LOGIN, Servers
+from devtools.servers import Servers
 from docs.sessions import DATA, ROOT, run
-from graph.backends import Opening, open_graph
 
 DOCUMENTS = ["README.md", "README.zh.md", "docs/tutorial.md"]
 WITH_DATA = ["docs/real-data.md"]
@@ -28,8 +26,7 @@ def test_a_session_on_public_tables_prints_what_the_document_says(name: str) -> 
 
 
 def test_a_session_on_servers_prints_what_the_document_says(servers: Servers) -> None:
-    with closing(open_graph(servers.graph_url, Opening(False, 30.0, LOGIN))) as store:
-        store.clear()
+    servers.clear_graph()
     with Elasticsearch(servers.search_url) as client:
         client.indices.delete(index="docs-v-1", ignore_unavailable=True)
     test_a_session_prints_what_the_document_says("docs/backends.md")
