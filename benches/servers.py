@@ -4,7 +4,7 @@
 
 One run: load of N nodes and 3 N relationships, the path query of `recommend`, the bulk index of the home's
 documents. Rivals take turns within each round, and the median round counts, so that a busy machine is busy
-for all. A pair of servers of its own is started.
+for all; one round before them warms all up. A pair of servers of its own is started.
 """
 
 from __future__ import annotations
@@ -113,15 +113,18 @@ def send(driver: Driver, text: str, rows: list[dict[str, Any]], size: int) -> No
 
 
 def turns(rivals: dict[str, Work], rounds: int, before: Work = lambda: None) -> dict[str, float]:
-    """Median seconds of each rival; `before` goes before each, uncounted."""
+    """Median seconds of each rival; `before` goes before each, uncounted. A first round is not counted, for
+    in it a server meets every text for the first time, and each later one begins with another rival.
+    """
     spent: dict[str, list[float]] = {name: [] for name in rivals}
-    for _ in range(rounds):
-        for name, work in rivals.items():
+    for number in range(rounds + 1):
+        first = number % len(rivals)
+        for name in (*list(rivals)[first:], *list(rivals)[:first]):
             before()
             start = time.perf_counter()
-            work()
+            rivals[name]()
             spent[name].append(time.perf_counter() - start)
-    return {name: statistics.median(times) for name, times in spent.items()}
+    return {name: statistics.median(times[1:]) for name, times in spent.items()}
 
 
 def bare_driver(servers: Servers) -> Driver:

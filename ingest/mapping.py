@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from errors import InputError
 from ingest.check import Column
-from ingest.readers import fold_heading
+from ingest.headings import fold_heading
 from ontology.model import Kind, Ontology
 
 

@@ -19,9 +19,10 @@ from queue import Empty
 from chunks import chunks
 from errors import AppError, InputError, StoreError
 from ingest.check import check
+from ingest.headings import Row, Table
 from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import recognise, unknown_columns
-from ingest.readers import Row, Table, read_tables
+from ingest.readers import read_tables
 from ingest.records import mentions, merge
 from ontology.entity import Properties
 from ontology.model import Ontology

@@ -1,0 +1,55 @@
+"""Commands that find: search, and who fits whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import show
+from app import App
+from commands.shared import Json, Kind, cli, code_value, emit, kind_name, labels
+from recommend.strategy import STRATEGIES
+from search.index import SearchQuery
+
+
+@cli.command()
+def search(
+    text: Annotated[str, typer.Argument(help="要找的词；放在引号里的须连在一起")],
+    kind: Kind = None,
+    county: Annotated[str | None, typer.Option("--county", "-c", help="只要这个区县")] = None,
+    field: Annotated[str | None, typer.Option("--field", "-f", help="只要这个学科")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="最多几条")] = 10,
+    as_json: Json = False,
+) -> None:
+    """按关键词搜索技术、成果、需求、人和单位。"""
+    with App(command="search") as app:
+        query = SearchQuery(
+            text,
+            kinds=(kind_name(app, kind),) if kind else (),
+            counties=(code_value("county", county),) if county else (),
+            fields=(code_value("field", field),) if field else (),
+            limit=limit,
+        )
+        result = app.search(query)
+    emit(as_json, result, lambda: show.search(result, labels(app.ontology)))
+
+
+@cli.command()
+def recommend(
+    enterprise: Annotated[str, typer.Argument(help="企业的编号、信用代码、全称或简称")],
+    aim: Annotated[str, typer.Option("--for", help="achievement、doctor、institute 或 all")] = "all",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="每种最多几条")] = 5,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另外写成一个 .xlsx")] = None,
+    as_json: Json = False,
+) -> None:
+    """给企业推荐成果、博士和院所，并说明理由。"""
+    aims = tuple(STRATEGIES) if aim == "all" else (aim,)
+    with App(command="recommend") as app:
+        answer = app.recommend(enterprise, aims, limit)
+    if xlsx:
+        import export
+
+        export.write_answer(xlsx, answer, labels(app.ontology))
+    emit(as_json, show.answer_json(answer), lambda: show.answer(answer, app.ontology))

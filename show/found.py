@@ -1,0 +1,84 @@
+"""What a search or a recommendation found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from rich.padding import Padding
+from rich.text import Text
+
+from ontology.model import Ontology
+from recommend.features import LABELS
+from recommend.model import Answer
+from search.index import SearchResult
+from show.console import OUT, say
+
+
+def search(result: SearchResult, labels: Mapping[str, str]) -> None:
+    """Hits with their snippets, facets below; `labels` names the kinds."""
+    say(f"共 {result.total} 条")
+    for rank, hit in enumerate(result.hits, start=1):
+        line = Text(f"{rank}. ").append(_marked(hit.highlights.get("title") or hit.name))
+        OUT.print(line.append(f"  {labels[hit.kind]}  {hit.score:.2f}  {hit.id}", style="dim"))
+        if "body" in hit.highlights:
+            OUT.print(Padding(_marked(hit.highlights["body"]), (0, 0, 0, 3)))
+    kinds = result.facets.get("kind", {})
+    if kinds:
+        say("分类：" + "，".join(f"{labels[kind]} {count}" for kind, count in kinds.items()))
+
+
+def _marked(text: str) -> Text:
+    """Highlights in bold, without their marks."""
+    shown = Text()
+    for piece in re.split("(【.*?】)", text):
+        inside = piece.startswith("【") and piece.endswith("】")
+        shown.append(piece[1:-1] if inside else piece, style="bold" if inside else "")
+    return shown
+
+
+def answer(body: Answer, model: Ontology) -> None:
+    """Recommendations by kind, each with its evidence, path and features."""
+    name = body.enterprise.properties.get("name")
+    basis = "按登记的需求" if body.basis == "need" else "没有登记需求，按经营范围和行业"
+    say(f"{name}（{body.enterprise.id}），{basis}")
+    if not body.recommendations:
+        say("没有找到合适的；可以先导入需求、成果和博士，或用 search 看看有什么")
+    for kind, group in groupby(body.recommendations, key=lambda one: one.kind):
+        OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
+        for rank, one in enumerate(group, start=1):
+            OUT.print(f"{rank}. {one.name}  {one.score:.3f}  {one.id}", markup=False, style="bold")
+            OUT.print(Padding(Text(one.evidence), (0, 0, 0, 3)))
+            for path in one.paths[:1]:
+                OUT.print(Padding(Text("路径 " + _path(path, model), style="green"), (0, 0, 0, 3)))
+            features = "；".join(f"{LABELS[f.name]} {f.score:.2f}（{f.reason}）" for f in one.features)
+            OUT.print(Padding(Text("打分 " + features, style="dim"), (0, 0, 0, 3)))
+
+
+def _path(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
+    """A path in words: 甲 —提出需求→ 乙 —提到→ 词 ←提到— 丙."""
+    words: list[str] = []
+    for step in path:
+        if "relation" not in step:
+            words.append(step["name"])
+            continue
+        if "words" in step:
+            label = f"同见“{step['words']}”"
+        else:
+            label = "或".join(model.relations[one].label for one in step["relation"].split("|"))
+        arrows = {"->": ("—", "→"), "<-": ("←", "—")}.get(step["direction"], ("—", "—"))
+        words.append(f"{arrows[0]}{label}{arrows[1]}")
+    return " ".join(words)
+
+
+def answer_json(body: Answer) -> dict[str, Any]:
+    """The JSON shape of an answer."""
+    name = str(body.enterprise.properties.get("name", ""))
+    return {
+        "enterprise": {"id": body.enterprise.id, "name": name},
+        "basis": body.basis,
+        "recommendations": [asdict(one) for one in body.recommendations],
+    }
