@@ -11,9 +11,11 @@ from errors import AmbiguousError, InputError
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
+from ingest.outcomes import TableReport, ranges, table_at
 from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
+from ingest.returned import known_as, source_in
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 
@@ -22,17 +24,20 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to load: a kind for all tables, a mapping file, a dry run, whether vanished rows are taken back."""
+    """How to load: a kind for all tables, a mapping file, a dry run, whether vanished rows are taken back,
+    whether the outcome of each row is kept for a `report` (then an unchanged file is read again too).
+    """
 
     kind: str | None = None
     mapping: Path | None = None
     dry_run: bool = False
     retire: bool = False
+    report: bool = False
 
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file."""
+    """What became of one file, an edition of `source`."""
 
     path: str
     rows: int = 0
@@ -41,6 +46,8 @@ class FileReport:
     problems: list[Problem] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     unread: bool = False
+    source: str = ""
+    tables: list[TableReport] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,7 +70,10 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The JSON shape of DESIGN, and what vanished or was skipped."""
-        return asdict(self)
+        body = asdict(self)
+        for file, told in zip(self.files, body["files"], strict=True):
+            told["tables"] = [table.as_json() for table in file.tables]
+        return body
 
 
 def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
@@ -99,6 +109,7 @@ class _Loader:
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
+        self.told: dict[str, tuple[FileReport, int, str]] = {}
         self.files: list[_File] = []
 
     def read(self, paths: Sequence[Path], progress: Progress) -> None:
@@ -128,18 +139,24 @@ class _Loader:
     def _begin(self, path: Path) -> _File | None:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
-        report = FileReport(str(path))
-        self.report.files.append(report)
         source = self._source(path)
+        report = FileReport(str(path), source=source)
+        self.report.files.append(report)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)
-        if last and last[1] == fingerprint and not self.options.retire:
+        again = self.options.retire or self.options.report
+        if last and last[1] == fingerprint and not again:
             self._same_again(report, last[0])
             return None
         number = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
         return _File(number, source, report)
 
     def _end(self, file: _File, progress: Progress) -> None:
+        for table in file.report.tables:
+            if table.hidden:
+                why = f"第 {ranges(table.hidden)} 行在表里是隐藏的，照样读了；不该导入的请删掉这些行再发"
+                problem = Problem(table.sheet, table.hidden[0], "", "hidden_rows", why, "warning")
+                file.report.problems.append(problem)
         self.ledger.finish_file(file.number)
         progress(Path(file.report.path).name, file.report.rows, file.report.rows)
 
@@ -164,7 +181,17 @@ class _Loader:
         if part.passed_over:
             why = f"这个工作表没有导入：{part.passed_over}"
             report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
+        if part.first:
+            table = TableReport(part.sheet, part.kind, part.heading, part.columns, [*part.unknown_columns])
+            report.tables.append(table)
+            self.hidden = part.hidden
         for row in part.rows:
+            table = report.tables[-1]
+            if row.skipped:
+                table.skipped[row.number] = row.skipped
+                continue
+            if row.number in self.hidden:
+                table.hidden.append(row.number)
             problems = row.problems
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
             if not problems:
@@ -175,6 +202,7 @@ class _Loader:
             report.accepted += not problems
             report.rejected += bool(problems)
             report.problems += [Problem(part.sheet, row.number, *problem) for problem in problems]
+            report.problems += [Problem(part.sheet, row.number, *one, "warning") for one in row.warnings]
         progress(Path(report.path).name, report.rows, 0)
 
     def _store(
@@ -187,6 +215,9 @@ class _Loader:
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
         setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
+        if self.options.report:
+            report.tables[-1].outcomes[row.number] = (stored.outcome, stored.entity)
+            self.told[stored.entity] = (report, row.number, part.sheet)
         if stored.outcome != "unchanged" and self._may_link(kind, stored, row.properties):
             self.touched[stored.entity] = (report, row.number, part.sheet)
         return []
@@ -197,9 +228,9 @@ class _Loader:
 
     def _source(self, path: Path) -> str:
         named = next(
-            (one.source for one in self.plan.mappings if one.source and one.fits(path.name, "")), None
+            (one.source for one in self.plan.mappings if one.source and one.fits(known_as(path), "")), None
         )
-        return named or self.names[path]
+        return named or source_in(path) or self.names[path]
 
     def _settings_digest(self) -> str:
         settings = [self.ledger.ontology.model_dump_json(), self.options.kind or ""]
@@ -215,7 +246,7 @@ class _Loader:
         self.report.unchanged += report.accepted
 
     def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:
-        found = self.touched.get(entity)
+        found = self.touched.get(entity) or self.told.get(entity)
         if not found:
             return
         report, number, sheet = found
@@ -228,4 +259,6 @@ class _Loader:
         )
         code = "ambiguous_reference" if count else "unknown_reference"
         message = f"{label}“{value}”{why}"
-        report.problems.append(Problem(sheet, number, label, code, message, "warning"))
+        table = table_at(report.tables, sheet, number)
+        column = table.heading_of(name) if table else ""
+        report.problems.append(Problem(sheet, number, column or label, code, message, "warning"))

@@ -10,7 +10,7 @@ import os
 import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -18,14 +18,16 @@ from queue import Empty
 
 from chunks import chunks
 from errors import AppError, InputError, StoreError
-from ingest.check import check
-from ingest.headings import Row, Table
+from ingest.check import Column, check
+from ingest.headings import Heading
 from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import recognise, unknown_columns
 from ingest.readers import read_tables
 from ingest.records import mentions, merge
+from ingest.returned import known_as
+from ingest.tables import Row, Table
 from ontology.entity import Properties
-from ontology.model import Ontology
+from ontology.model import Kind, Ontology
 from ontology.values.privacy import redacted
 
 LARGE = 512 * 1024
@@ -47,7 +49,7 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A raw row as JSON, and its checked properties with what their texts mention, or its problems as
-    (column, code, message).
+    (column, code, message), or why it is no data (`skipped`); `warnings` are as problems, of a row taken.
     """
 
     number: int
@@ -55,12 +57,15 @@ class Prepared:
     properties: Properties = field(default_factory=dict)
     mentions: Mapping[str, float] = field(default_factory=dict)
     problems: Sequence[tuple[str, str, str]] = ()
+    warnings: Sequence[tuple[str, str, str]] = ()
+    skipped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one table of the `file`-th path, in order; a table comes in one part or several. A sheet
-    nobody can read beside one that is read has no rows, and the reason why in `passed_over`.
+    """Rows of one table of the `file`-th path, in order; a table comes in one part or several, the `first`
+    with its `columns` (heading -> property), where its `heading` stands, and the rows its sheet hides. A
+    sheet nobody can read beside one that is read has no rows, and the reason why in `passed_over`.
     """
 
     file: int
@@ -69,6 +74,10 @@ class Part:
     unknown_columns: Sequence[str]
     rows: Sequence[Prepared]
     passed_over: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    first: bool = False
+    heading: Heading | None = None
+    hidden: frozenset[int] = frozenset()
 
 
 def prepare(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
@@ -80,37 +89,45 @@ def prepare(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
 
 def _here(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
     known = {heading for kind in plan.model.kinds.values() for heading in kind.headings}
+    known.update(heading for mapping in plan.mappings for heading in mapping.columns)
     for number, path in enumerate(paths):
         refused: dict[str, InputError] = {}
+        unseen: set[str] = set()
         read = False
         for table in read_tables(path, known):
             try:
                 mapping = _mapping(path, table, plan)
             except InputError as error:
                 refused[table.sheet] = error
+                unseen.update([table.sheet] if table.unseen else ())
                 continue
             read = True
             yield from _parts(number, table, mapping, plan)
         if refused and not read:
             raise next(iter(refused.values()))
-        yield from (Part(number, sheet, "", (), (), error.message) for sheet, error in refused.items())
+        told = [(sheet, error.message) for sheet, error in refused.items() if sheet not in unseen]
+        yield from (Part(number, sheet, "", (), (), message) for sheet, message in told)
 
 
 def _parts(number: int, table: Table, mapping: TableMapping, plan: Plan) -> Iterator[Part]:
     unknown = unknown_columns(mapping, table.headings)
+    columns = {one.heading: one.property for one in mapping.columns_for(table.headings)}
     rows = _rows(table, mapping, plan.model)
-    first = True
+    yield Part(
+        number, table.sheet, mapping.kind, unknown, (),
+        columns=columns, first=True, heading=table.place, hidden=table.hidden,
+    )  # fmt: skip
     for some in chunks(rows, _CHUNK):
-        yield Part(number, table.sheet, mapping.kind, unknown if first else (), some)
-        first = False
-    if first:
-        yield Part(number, table.sheet, mapping.kind, unknown, ())
+        yield Part(number, table.sheet, mapping.kind, (), some)
 
 
 def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prepared]:
     kind = model.kinds[mapping.kind]
-    columns = mapping.columns_for(table.headings)
+    columns = _with_unit(table, mapping.columns_for(table.headings), kind)
     for row in table.rows:
+        if row.skipped:
+            yield Prepared(row.number, "", skipped=row.skipped)
+            continue
         if row.error:
             yield Prepared(row.number, _raw(row), problems=[("", "unreadable_row", row.error)])
             continue
@@ -120,12 +137,19 @@ def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prep
             yield Prepared(row.number, _raw(row), problems=checked.problems)
             continue
         said = mentions(kind, merge(kind, [checked.properties]))
-        yield Prepared(row.number, _raw(row), checked.properties, said)
+        yield Prepared(row.number, _raw(row), checked.properties, said, warnings=row.warnings)
+
+
+def _with_unit(table: Table, columns: list[Column], kind: Kind) -> list[Column]:
+    """A line “单位：元” above a heading holds for every amount whose heading gives no unit of its own."""
+    unit = table.place.unit if table.place else ""
+    money = {name for name, spec in kind.properties.items() if spec.type == "money"}
+    return [replace(one, unit=one.unit or (unit if one.property in money else "")) for one in columns]
 
 
 def _mapping(path: Path, table: Table, plan: Plan) -> TableMapping:
     for mapping in plan.mappings:
-        if mapping.fits(path.name, table.sheet):
+        if mapping.fits(known_as(path), table.sheet):
             return mapping
     where = f"{path.name} {table.sheet}".strip()
     return recognise(table.headings, plan.model, plan.kind, where=where)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from errors import InputError
-from ingest.headings import Row, Table, table
+from ingest.sheet import Line, Sheet
+from ingest.tables import Row, Table, tables
 from ingest.workbook import sheets
 from ontology.values.base import Raw
 
@@ -49,20 +50,42 @@ def sha256(path: Path) -> str:
 
 
 def read_tables(path: Path, known: Collection[str]) -> Iterator[Table]:
-    """The tables of a file; `known` headings tell the heading row from a title line above it."""
+    """The tables of a file; `known` headings tell the heading rows from a title line above them."""
+    if checked_format(path) == ".jsonl":
+        yield _jsonl(path)
+        return
+    for sheet in read_sheets(path):
+        yield from tables(sheet, known)
+
+
+def read_sheets(path: Path) -> Iterator[Sheet]:
+    """The cells of a file, sheet by sheet, as its tables are found in them. A jsonl file has no heading: it
+    is given as one line of headings, and every row one line further down.
+    """
+    found = checked_format(path)
+    if found == ".jsonl":
+        table = _jsonl(path)
+        rows = ((row.number + 1, [row.cells.get(name, "") for name in table.headings]) for row in table.rows)
+        yield Sheet("", [(1, table.headings), *rows])
+    else:
+        yield from _READERS[found](path)
+
+
+def checked_format(path: Path) -> str:
+    """The suffix that says how a file is read; InputError for one that is not, or for an empty file."""
     kind = _format(path)
     if not kind:
         raise InputError(f"不认识的文件类型：{path.name}", "另存为 .xlsx、.csv 或 .jsonl")
     if not path.stat().st_size:
         raise InputError(f"文件是空的：{path.name}", "请发送人重新导出")
-    yield from _READERS[kind](path, known)
+    return kind
 
 
 def _format(path: Path) -> str:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
-    return suffixes[-1] if suffixes and suffixes[-1] in _READERS else ""
+    return suffixes[-1] if suffixes and suffixes[-1] in (*_READERS, ".jsonl") else ""
 
 
 def _bytes(path: Path) -> bytes:
@@ -86,7 +109,7 @@ def _text(path: Path) -> str:
     raise InputError(f"{path.name} 的文字编码认不出", "用 Excel 打开后另存为“CSV UTF-8”")
 
 
-def _csv(path: Path, known: Collection[str]) -> Iterator[Table]:
+def _csv(path: Path) -> Iterator[Sheet]:
     text = _text(path)
     first = text[:2000].split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
@@ -94,7 +117,7 @@ def _csv(path: Path, known: Collection[str]) -> Iterator[Table]:
 
     last = text.rstrip("\n").count("\n") + 1
 
-    def lines() -> Iterator[tuple[int, Sequence[Any]]]:
+    def lines() -> Iterator[Line]:
         start = 1
         try:
             for cells in reader:
@@ -107,7 +130,7 @@ def _csv(path: Path, known: Collection[str]) -> Iterator[Table]:
                 f"{path.name} 第 {start} 行读不下去（{error}）", "检查这一行的引号，或另存为 .xlsx"
             ) from error
 
-    yield from table("", lines(), known)
+    yield Sheet("", lines(), strict=True)
 
 
 def _closed(text: str, start: int) -> bool:
@@ -115,7 +138,7 @@ def _closed(text: str, start: int) -> bool:
     return "\n".join(text.split("\n")[start - 1 :]).count('"') % 2 == 0
 
 
-def _jsonl(path: Path, _known: Collection[str]) -> Iterator[Table]:
+def _jsonl(path: Path) -> Table:
     rows: list[Row] = []
     headings: dict[str, None] = {}
     for number, line in enumerate(_text(path).splitlines(), start=1):
@@ -132,7 +155,7 @@ def _jsonl(path: Path, _known: Collection[str]) -> Iterator[Table]:
         cells = {key: _cell(value) for key, value in body.items() if value not in (None, "", [])}
         headings.update(dict.fromkeys(cells))
         rows.append(Row(number, cells))
-    yield Table("", list(headings), rows)
+    return Table("", list(headings), rows)
 
 
 def _cell(value: Any) -> Raw:
@@ -141,18 +164,13 @@ def _cell(value: Any) -> Raw:
     return value if isinstance(value, str | int | float | bool) else json.dumps(value, ensure_ascii=False)
 
 
-def _xlsx(path: Path, known: Collection[str]) -> Iterator[Table]:
+def _xlsx(path: Path) -> Iterator[Sheet]:
     data = _bytes(path)
     if not zipfile.is_zipfile(io.BytesIO(data)):
         raise InputError(
             f"{path.name} 不是 .xlsx 工作簿（或已加密）", "用 Excel 打开，去掉密码，另存为 .xlsx"
         )
-    for name, lines in sheets(path.name, data):
-        yield from table(name, lines, known)
+    yield from sheets(path.name, data)
 
 
-_READERS: dict[str, Callable[[Path, Collection[str]], Iterator[Table]]] = {
-    ".xlsx": _xlsx,
-    ".csv": _csv,
-    ".jsonl": _jsonl,
-}
+_READERS: dict[str, Callable[[Path], Iterator[Sheet]]] = {".xlsx": _xlsx, ".csv": _csv}
