@@ -35,19 +35,28 @@ def ingest(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
     report_path: Annotated[
-        Path | None, typer.Option("--report", help="把全部问题写成一个 .xlsx，好发回填表人")
+        Path | None,
+        typer.Option("--report", help="发回填表人的报告：一个文件给 .xlsx，几个文件给文件夹（每个文件一份）"),
     ] = None,
     retire: Annotated[bool, typer.Option("--retire", help="这次的表里没有了的行，收回它们说的事实")] = False,
     as_json: Json = False,
 ) -> None:
     """导入表格：好行进账本、图和索引，坏行逐格报告；有坏行时退出码 1。"""
-    options = Options(kind=kind, mapping=mapping, dry_run=dry_run, retire=retire)
+    options = Options(
+        kind=kind, mapping=mapping, dry_run=dry_run, retire=retire, report=report_path is not None
+    )
+    written: list[Path] = []
+    if report_path:
+        from workbooks.report import reserve  # openpyxl costs start-up time that most runs need not pay
+
+        reserve(report_path, paths)
     with App(command="ingest") as app, show.progress(as_json) as progress:
         report = app.ingest(paths, options, progress)
     if report_path:
-        import export  # a writer of workbooks costs start-up time that most commands need not pay
+        from workbooks.report import write
 
-        export.write_problems(report_path, report)
-    emit(as_json, report.as_json(), lambda: show.report(report))
+        written = write(report_path, report)
+    body = report.as_json() | {"reports": [str(path) for path in written]}
+    emit(as_json, body, lambda: show.report(report, written))
     if report.rejected:
         raise typer.Exit(1)

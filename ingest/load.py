@@ -198,6 +198,8 @@ class _Loader:
                 problems = self._store(
                     part, row, Row(self.report.run, f"{file.source}#{part.kind}", number), report
                 )
+            if problems and self.options.report:
+                table.outcomes[row.number] = ("rejected", "")
             report.rows += 1
             report.accepted += not problems
             report.rejected += bool(problems)

@@ -15,9 +15,9 @@ OUTCOMES = {"added": "新增", "changed": "改动", "unchanged": "未变", "reje
 
 @dataclass(slots=True)
 class TableReport:
-    """One table of a file: where its `heading` stands (None in jsonl), which property each heading feeds, the
-    rows passed over with the reason why, the hidden rows that were read all the same, and, where a report
-    was asked for, row -> (outcome, entity or "").
+    """One table of a file: where its `heading` stands (row 0 in jsonl), which property each heading feeds,
+    the rows passed over with the reason why, the hidden rows that were read all the same, and, where a
+    report was asked for, row -> (outcome, entity or "").
     """
 
     sheet: str
@@ -36,6 +36,13 @@ class TableReport:
     def begins(self) -> int:
         """The row its heading begins in; 0 for a table without one."""
         return self.heading.rows[0] if self.heading else 0
+
+    def passed_over(self) -> dict[str, str]:
+        """Reason -> the rows passed over for it, as a person lists them."""
+        rows: dict[str, list[int]] = {}
+        for row, why in self.skipped.items():
+            rows.setdefault(why, []).append(row)
+        return {why: ranges(numbers) for why, numbers in rows.items()}
 
     def as_json(self) -> dict[str, Any]:
         """Everything but the outcome of each row."""

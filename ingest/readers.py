@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import InputError
+from ingest.headings import Heading
 from ingest.sheet import Line, Sheet
 from ingest.tables import Row, Table, tables
 from ingest.workbook import sheets
@@ -88,7 +89,8 @@ def _format(path: Path) -> str:
     return suffixes[-1] if suffixes and suffixes[-1] in (*_READERS, ".jsonl") else ""
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What is in a file, unpacked where it is packed; InputError for a broken archive."""
     if path.suffix.lower() != ".gz":
         return path.read_bytes()
     try:
@@ -98,7 +100,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _text(path: Path) -> str:
-    data = _bytes(path)
+    data = file_bytes(path)
     if b"\x00" in data[:100_000]:
         raise InputError(f"{path.name} 不是文本表格", "用 Excel 打开后另存为 .xlsx 或“CSV UTF-8”")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -155,7 +157,7 @@ def _jsonl(path: Path) -> Table:
         cells = {key: _cell(value) for key, value in body.items() if value not in (None, "", [])}
         headings.update(dict.fromkeys(cells))
         rows.append(Row(number, cells))
-    return Table("", list(headings), rows)
+    return Table("", list(headings), rows, Heading((0,), list(headings)))
 
 
 def _cell(value: Any) -> Raw:
@@ -165,7 +167,7 @@ def _cell(value: Any) -> Raw:
 
 
 def _xlsx(path: Path) -> Iterator[Sheet]:
-    data = _bytes(path)
+    data = file_bytes(path)
     if not zipfile.is_zipfile(io.BytesIO(data)):
         raise InputError(
             f"{path.name} 不是 .xlsx 工作簿（或已加密）", "用 Excel 打开，去掉密码，另存为 .xlsx"

@@ -16,7 +16,7 @@ SUMMARY = "双进导入汇总"
 SOURCE = "双进来源"
 """Custom document property: the file this workbook is an edition of."""
 
-_PROPERTY = re.compile(r'<property\b[^>]*\bname="([^"]*)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>')
+_PROPERTY = re.compile(r'<(?:\w+:)?property\b[^>]*\bname="([^"]*)"[^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)<')
 _LARGEST = 1 << 16
 
 

@@ -70,8 +70,13 @@ def hidden_rows(data: bytes) -> dict[str, frozenset[int]]:
     return found
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(data: bytes) -> dict[str, str]:
     """Sheet name -> its part in the package; none where the package does not say."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _parts(archive)
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     names = set(archive.namelist())
     if not {_BOOK, _RELATIONS} <= names:
         return {}

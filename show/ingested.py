@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.table import Table
 
-from ingest.load import Report
+from ingest.load import FileReport, Report
 from ontology.model import Ontology
 from recommend.model import Answer
 from show.console import OUT, say
@@ -17,8 +18,10 @@ SHOWN = 50
 """Problems shown on the terminal; `--report` writes all of them."""
 
 
-def report(body: Report) -> None:
-    """What became of each file, and the first problems with their places."""
+def report(body: Report, written: Sequence[Path] = ()) -> None:
+    """What became of each file, the first problems with their places, and where the reports for the senders
+    were `written`.
+    """
     table = Table("文件", "行", "收下", "退回", "提醒", title="导入结果")
     for file in body.files:
         warnings = sum(one.level == "warning" for one in file.problems)
@@ -30,16 +33,26 @@ def report(body: Report) -> None:
         where = " ".join(part for part in (name, one.sheet, f"第 {one.row} 行", one.column) if part)
         say(f"{'退回' if one.level == 'error' else '提醒'} {where} [{one.code}] {one.message}")
     if len(places) > SHOWN:
-        say(f"……还有 {len(places) - SHOWN} 处；用 --report 问题.xlsx 写出全部")
+        say(f"……还有 {len(places) - SHOWN} 处；用 --report 报告.xlsx 写出全部")
     for file in body.files:
         if file.unknown_columns:
             say(f"{Path(file.path).name} 没有用到的列：{'、'.join(dict.fromkeys(file.unknown_columns))}")
+        _passed_over(file)
     for name in body.skipped:
         say(f"跳过 {name}：不是 .xlsx、.csv 或 .jsonl")
     what = "已收回" if body.retired else "确认后用 --retire 收回"
     for gone in body.vanished[:SHOWN]:
         say(f"消失 {gone['source']} 不再有 {gone['id']}；{what}")
+    for path in written:
+        say(f"报告 {path}")
     say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
+
+
+def _passed_over(file: FileReport) -> None:
+    for one in file.tables:
+        where = " ".join(part for part in (Path(file.path).name, one.sheet) if part)
+        for why, rows in one.passed_over().items():
+            say(f"{where} 跳过的{why}：第 {rows} 行")
 
 
 def demo(loaded: Report, body: Answer, model: Ontology, home: Path) -> None:
