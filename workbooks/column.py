@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from openpyxl.descriptors.serialisable import Serialisable
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
@@ -152,12 +153,15 @@ def _formula(value: Any, text: Text, *, moves: bool) -> Any:
     return value
 
 
-def _references(part: Any) -> Iterator[Any]:
-    """Everything in a chart that names cells."""
-    if isinstance(getattr(part, "f", None), str):
-        yield part
-    for name in getattr(part, "__elements__", ()):
-        value = getattr(part, name, None)
-        for one in value if isinstance(value, list | tuple) else [value]:
-            if hasattr(one, "__elements__"):
-                yield from _references(one)
+def _references(chart: Any) -> Iterator[Any]:
+    """Everything in a chart that names cells; a chart is also a part of itself."""
+    waiting, seen = [chart], {id(chart)}
+    while waiting:
+        part = waiting.pop()
+        if isinstance(getattr(part, "f", None), str):
+            yield part
+        for value in vars(part).values():
+            for one in value if isinstance(value, list | tuple) else [value]:
+                if isinstance(one, Serialisable) and id(one) not in seen:
+                    seen.add(id(one))
+                    waiting.append(one)

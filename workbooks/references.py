@@ -50,8 +50,8 @@ def _token(token: Token, here: str, moved: Collection[str]) -> str:
     match = _SHEET.fullmatch(value)
     assert match is not None
     prefix, area = match[1] or "", match[2]
-    sheet = prefix[:-1].strip("'").replace("''", "'").split(":")[0] if prefix else here
-    return prefix + _area(area) if sheet in moved else value
+    name = prefix[1:-2].replace("''", "'") if prefix.startswith("'") else prefix[:-1]
+    return prefix + _area(area) if (name.split(":")[0] or here) in moved else value
 
 
 def _area(area: str) -> str:

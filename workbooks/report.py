@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from ingest.outcomes import TableReport, table_at
 from ingest.readers import checked_format, file_bytes, files_in, read_sheets
 from ingest.returned import SOURCE
 from ingest.workbook import sheet_parts
+from workbooks.cached import formula_values, keep_values
 from workbooks.carry import opened
 from workbooks.column import insert_first
 from workbooks.marks import Marker
@@ -62,7 +64,8 @@ def write(out: Path, report: Report) -> list[Path]:
     for file in report.files:
         target = out if _is_book(out) else _free(out, file, written)
         try:
-            with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            with tempfile.TemporaryDirectory(dir=target.parent) as folder, warnings.catch_warnings():
+                warnings.simplefilter("ignore")
                 made = Path(folder) / target.name
                 _make(file, made)
                 made.replace(target)
@@ -91,25 +94,30 @@ def _make(file: FileReport, made: Path) -> None:
     """Save the file's own workbook with its marks, or its bare values where openpyxl cannot write it back."""
     path = Path(file.path)
     if checked_format(path) != ".xlsx":
-        _marked(_bare(path, file), file, []).save(made)
+        _save_bare(file, made, [])
         return
     data = file_bytes(path)
     try:
         book, lost = opened(data, sheet_parts(data))
         notes = [f"这一份里没有原表的{'、'.join(lost)}，原件没有动。"] if lost else []
-        _marked(book, file, notes).save(made)
+        moved = _mark(book, file, notes)
+        values = formula_values(book, read_sheets(path), moved)
+        book.save(made)
+        keep_values(made, values)
     except OSError:
         raise
     except Exception:  # noqa: BLE001  openpyxl raises what it likes; the values can always be had
-        _marked(_bare(path, file), file, [BARE]).save(made)
+        _save_bare(file, made, [BARE])
 
 
-def _bare(path: Path, file: FileReport) -> Workbook:
+def _save_bare(file: FileReport, made: Path, notes: Sequence[str]) -> None:
+    path = Path(file.path)
     shift = _shift(path)
     rows = {table.sheet: tuple(row + shift for row in table.heading.rows)
             for table in reversed(file.tables) if table.heading}  # fmt: skip
-    sheets = (sheet for sheet in read_sheets(path))
-    return plain(sheets, _Titles(file), rows)
+    book = plain(read_sheets(path), _Titles(file), rows)
+    _mark(book, file, notes)
+    book.save(made)
 
 
 class _Titles(dict[str, str]):
@@ -129,7 +137,8 @@ def _shift(path: Path) -> int:
     return int(checked_format(path) == ".jsonl")
 
 
-def _marked(book: Workbook, file: FileReport, notes: Sequence[str]) -> Workbook:
+def _mark(book: Workbook, file: FileReport, notes: Sequence[str]) -> set[str]:
+    """Put the results in; returns the titles of the sheets that have a new first column."""
     titles, shift = _Titles(file), _shift(Path(file.path))
     by_sheet: dict[str, list[TableReport]] = {}
     for table in file.tables:
@@ -138,7 +147,8 @@ def _marked(book: Workbook, file: FileReport, notes: Sequence[str]) -> Workbook:
         sheet: next((t.heading.result for t in found if t.heading and t.heading.result is not None), None)
         for sheet, found in by_sheet.items()
     }
-    insert_first(book, {titles[sheet] for sheet, place in kept.items() if place is None})
+    moved = {titles[sheet] for sheet, place in kept.items() if place is None}
+    insert_first(book, moved)
     markers = {
         sheet: Marker(book[titles[sheet]], column=(place or 0) + 1, offset=int(place is None), shift=shift)
         for sheet, place in kept.items()
@@ -155,7 +165,7 @@ def _marked(book: Workbook, file: FileReport, notes: Sequence[str]) -> Workbook:
 
     write_summary(book, file, notes, locate)
     _name_source(book, file.source)
-    return book
+    return moved
 
 
 def _name_source(book: Any, source: str) -> None:
