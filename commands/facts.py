@@ -55,7 +55,7 @@ def ingest(
     if report_path:
         from workbooks.report import write
 
-        written = write(report_path, report)
+        written = write(report_path, report, dry_run=dry_run)
     body = report.as_json() | {"reports": [str(path) for path in written]}
     emit(as_json, body, lambda: show.report(report, written))
     if report.rejected:
