@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ingest.headings import BESIDE
 from ingest.ledger import Problem
 from ingest.outcomes import OUTCOMES, TableReport
 from ingest.returned import RESULT
@@ -24,7 +25,9 @@ RED, YELLOW, GREY = "FFFFC7CE", "FFFFEB9C", "FFEDEDED"
 _OURS = "【退回】", "【提醒】"
 _MOST = 5000
 """Comments in a workbook: Excel becomes slow beyond."""
-_WIDTH = 26
+_WIDTH = 30
+_NAMED = 2
+"""Columns a result names before it only counts them."""
 
 
 class Marker:
@@ -71,10 +74,13 @@ class Marker:
         if not table.heading:
             return
         rows = [row + self.shift for row in table.heading.rows]
+        if len(rows) > 1 and not isinstance(self.sheet.cell(rows[-1], self.column), MergedCell):
+            for row in rows:
+                self.sheet.cell(row, self.column).value = None
+            self.sheet.merge_cells(None, rows[0], self.column, rows[-1], self.column)
         cell = self._own(rows[-1], self.column)
         cell.value = RESULT
-        beside = self._own(rows[0], self.column + 1)
-        cell._style = copy(beside._style)
+        cell._style = copy(self._own(rows[0], self.column + 1)._style)
         letter = get_column_letter(self.column)
         self.sheet.column_dimensions[letter].width = _WIDTH
         self.sheet.column_dimensions[letter].hidden = False
@@ -132,10 +138,17 @@ def _told(outcome: str, problems: Sequence[Problem]) -> str:
     '退回：认不出这一行说的是哪个企业'
     """
     wrong = [one for one in problems if one.level == "error"] or problems
-    named = dict.fromkeys(one.column or re.split("[；：。]", redacted(one.message))[0][:30] for one in wrong)
+    named = list(dict.fromkeys(map(_about, wrong)))
     if not named:
         return OUTCOMES[outcome]
-    return OUTCOMES[outcome] + ("：" if outcome == "rejected" else "，请核对：") + "、".join(named)
+    more = f"等 {len(named)} 处" if len(named) > _NAMED else ""
+    how = "：" if outcome == "rejected" else "，请核对："
+    return OUTCOMES[outcome] + how + "、".join(named[:_NAMED]) + more
+
+
+def _about(one: Problem) -> str:
+    """What a problem is about: its column without the groups above it, else the first words it says."""
+    return one.column.split(BESIDE)[-1] or re.split("[；：。]", redacted(one.message))[0][:30]
 
 
 def _colour(outcome: str, problems: Sequence[Problem]) -> str:

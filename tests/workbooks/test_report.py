@@ -245,11 +245,14 @@ def test_headings_of_two_rows_are_marked_where_they_stand(ledger: Ledger, tmp_pa
     write(tmp_path / "o.xlsx", ingest(ledger, tmp_path / "x.xlsx"))
     done = load_workbook(tmp_path / "o.xlsx").worksheets[0]
     assert done["D4"].fill.fgColor.rgb == RED
-    assert (done["A3"].value, done["A4"].value) == (RESULT, "退回：上年度数据（万元） / 研发投入")
+    assert (done["A2"].value, done["A4"].value) == (RESULT, "退回：研发投入")
     done["D4"] = 3
     done.parent.save(tmp_path / "o.xlsx")
     report = ingest(ledger, tmp_path / "o.xlsx")
     assert (report.added, report.rejected, report.files[0].unknown_columns) == (1, 0, [])
+    write(tmp_path / "p.xlsx", report)
+    again = load_workbook(tmp_path / "p.xlsx").worksheets[0]
+    assert (again["A2"].value, again["A4"].value, again["B2"].value) == (RESULT, "新增", "企业名称")
 
 
 def test_a_dry_run_says_what_would_be(ledger: Ledger, tmp_path: Path) -> None:
