@@ -9,7 +9,7 @@ import sys
 
 import show
 from commands import facts, find, query, stores
-from commands.shared import cli
+from commands.shared import cli as cli
 from errors import AppError, InputError, UsageError
 
 COMMANDS = (facts, find, query, stores)
