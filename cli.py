@@ -9,8 +9,10 @@ import sys
 
 import show
 from commands import facts, find, query, stores
-from commands.shared import cli as cli
+from commands.shared import cli
 from errors import AppError, InputError, UsageError
+
+__all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS = (facts, find, query, stores)
 """Every module of commands, in the order in which the help lists them."""
