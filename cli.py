@@ -12,6 +12,8 @@ from commands import facts, find, query, stores
 from commands.shared import cli
 from errors import AppError, InputError, UsageError
 
+__all__ = ["COMMANDS", "cli", "main"]
+
 COMMANDS = (facts, find, query, stores)
 """Every module of commands, in the order in which the help lists them."""
 
