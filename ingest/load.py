@@ -203,7 +203,9 @@ class _Loader:
             report.rows += 1
             report.accepted += not problems
             report.rejected += bool(problems)
-            report.problems += [Problem(part.sheet, row.number, *problem) for problem in problems]
+            report.problems += [
+                Problem(part.sheet, row.rows.get(one[0], row.number), *one) for one in problems
+            ]
             report.problems += [Problem(part.sheet, row.number, *one, "warning") for one in row.warnings]
         progress(Path(report.path).name, report.rows, 0)
 

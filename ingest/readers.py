@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from errors import InputError
+from ingest.forms import form_tables
 from ingest.headings import Heading
 from ingest.sheet import Line, Sheet
-from ingest.tables import Row, Table, tables
+from ingest.tables import Row, Table
 from ingest.workbook import sheets
 from ontology.values.base import Raw
 
@@ -56,7 +57,7 @@ def read_tables(path: Path, known: Collection[str]) -> Iterator[Table]:
         yield _jsonl(path)
         return
     for sheet in read_sheets(path):
-        yield from tables(sheet, known)
+        yield from form_tables(sheet, known)
 
 
 def read_sheets(path: Path) -> Iterator[Sheet]:

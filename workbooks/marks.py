@@ -69,6 +69,8 @@ class Marker:
             wrong = by_row.pop(row, [])
             self._result(row, _told(outcome, wrong), _colour(outcome, wrong))
             self._cells(table, row, wrong)
+        for row, wrong in by_row.items():
+            self._cells(table, row, wrong)
 
     def _head(self, table: TableReport) -> None:
         if not table.heading:
