@@ -43,7 +43,7 @@ def clean(raw: Raw, options: Options) -> int | float | Said:
     if isinstance(raw, bool):
         raise _unreadable(raw)
     text = _folded(raw)
-    if _FOREIGN.search(text):
+    if _FOREIGN.search(text) or _FOREIGN.search(options.unit):
         message = f"金额{quoted(raw)}不是人民币：请折合成人民币再填，原币金额可写在备注里。"
         raise InvalidValue("money_currency", message)
     if text.startswith("-") and _exact(text[1:], options) is not None:
