@@ -17,8 +17,8 @@ from xml.sax.saxutils import escape
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 
+from ingest.package import sheet_parts
 from ingest.sheet import Sheet, filled
-from ingest.workbook import sheet_parts
 
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*>[^<]*</f>)<v ?/></c>')
 
