@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ingest.faults import fault
 from ontology.entity import Value
 from ontology.model import Kind, PropertySpec
 from ontology.values import VALUE_TYPES
@@ -48,6 +49,9 @@ def check(
 
 def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> None:
     clean = VALUE_TYPES[spec.type].clean
+    if wrong := fault(raw, spec.type):
+        checked.problems.append((column.heading, *wrong))
+        return
     options = Options(unit=column.unit or spec.unit, choices=spec.choices)
     try:
         if not spec.many:

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from errors import AmbiguousError, InputError
+from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
 from ingest.outcomes import TableReport, ranges, table_at
 from ingest.prepare import Part, Plan, Prepared, prepare
-from ingest.readers import files_in, sha256
+from ingest.readers import files_in
 from ingest.records import Records, Row, Stored
+from ingest.repeats import Repeats
 from ingest.returned import known_as, source_in
 from ontology.entity import Properties, digest
 from ontology.model import Kind
@@ -91,11 +93,14 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that is being read: its number in the ledger, the source it is an edition of, its report."""
+    """A file that is being read: its number in the ledger, the source it is an edition of, its report, and
+    the hash it had before.
+    """
 
     number: int
     source: str
     report: FileReport
+    sha256: str
 
 
 class _Loader:
@@ -106,6 +111,7 @@ class _Loader:
         self.report = report
         self.records = Records(ledger)
         self.linker = Linker(ledger, self.records)
+        self.repeats = Repeats(ledger)
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
@@ -149,7 +155,7 @@ class _Loader:
             self._same_again(report, last[0])
             return None
         number = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
-        return _File(number, source, report)
+        return _File(number, source, report, hashed)
 
     def _end(self, file: _File, progress: Progress) -> None:
         for table in file.report.tables:
@@ -157,6 +163,15 @@ class _Loader:
                 why = f"第 {ranges(table.hidden)} 行在表里是隐藏的，照样读了；不该导入的请删掉这些行再发"
                 problem = Problem(table.sheet, table.hidden[0], "", "hidden_rows", why, "warning")
                 file.report.problems.append(problem)
+        if file.report.tables and not file.report.rows:
+            problem = Problem(
+                file.report.tables[0].sheet, 1, "", "no_rows", "只有表头，没有数据行", "warning"
+            )
+            file.report.problems.append(problem)
+        if sha256(Path(file.report.path)) != file.sha256:
+            raise InputError(
+                f"{file.report.path} 在导入时被改了，这次什么也没有写入", "关掉正在改它的程序，再导入一次"
+            )
         self.ledger.finish_file(file.number)
         progress(Path(file.report.path).name, file.report.rows, file.report.rows)
 
@@ -185,6 +200,7 @@ class _Loader:
             table = TableReport(part.sheet, part.kind, part.heading, part.columns, [*part.unknown_columns])
             report.tables.append(table)
             self.hidden = part.hidden
+            report.problems += [Problem(part.sheet, 1, "", *note, "warning") for note in part.notes]
         for row in part.rows:
             table = report.tables[-1]
             if row.skipped:
@@ -219,6 +235,9 @@ class _Loader:
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
         setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
+        for name, *said in self.repeats.differences(kind, stored, row.properties, (origin, row.number)):
+            column = report.tables[-1].heading_of(name)
+            report.problems.append(Problem(part.sheet, row.number, column, *said, "warning"))
         if self.options.report:
             report.tables[-1].outcomes[row.number] = (stored.outcome, stored.entity)
             self.told[stored.entity] = (report, row.number, part.sheet)

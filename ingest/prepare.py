@@ -5,19 +5,13 @@ one can be done ahead in a second process while the first writes.
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import threading
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing.process import BaseProcess
-from multiprocessing.queues import Queue
 from pathlib import Path
-from queue import Empty
 
 from chunks import chunks
-from errors import AppError, InputError, StoreError
+from errors import InputError, StoreError
+from ingest.aside import Died, Limits, aside
 from ingest.check import Column, check
 from ingest.headings import Heading
 from ingest.mapping import Mapping as TableMapping
@@ -33,8 +27,6 @@ from ontology.values.privacy import redacted
 LARGE = 512 * 1024
 """Bytes of files worth a second process, whose start costs about as much as checking them does."""
 _CHUNK = 200
-_AHEAD = 20
-"""Chunks a second process may be ahead: what bounds the memory it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +58,9 @@ class Prepared:
 @dataclass(frozen=True, slots=True)
 class Part:
     """Rows of one table of the `file`-th path, in order; a table comes in one part or several, the `first`
-    with its `columns` (heading -> property), where its `heading` stands, and the rows its sheet hides. A
-    sheet nobody can read beside one that is read has no rows, and the reason why in `passed_over`.
+    with its `columns` (heading -> property), where its `heading` stands, the rows its sheet hides, and the
+    `notes` on its file as (code, message). A sheet nobody can read beside one that is read has no rows, and
+    the reason why in `passed_over`.
     """
 
     file: int
@@ -80,6 +73,7 @@ class Part:
     first: bool = False
     heading: Heading | None = None
     hidden: frozenset[int] = frozenset()
+    notes: Sequence[tuple[str, str]] = ()
 
 
 def prepare(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
@@ -105,8 +99,9 @@ def _here(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
                 continue
             read = True
             yield from _parts(number, table, mapping, plan)
-        if refused and not read:
-            raise next(iter(refused.values()))
+        if not read:
+            nothing = InputError(f"{path.name} 里没有表格，全是空的", "请发送人重新导出")
+            raise next(iter(refused.values()), nothing)
         told = [(sheet, error.message) for sheet, error in refused.items() if sheet not in unseen]
         yield from (Part(number, sheet, "", (), (), message) for sheet, message in told)
 
@@ -117,7 +112,7 @@ def _parts(number: int, table: Table, mapping: TableMapping, plan: Plan) -> Iter
     rows = _rows(table, mapping, plan.model)
     yield Part(
         number, table.sheet, mapping.kind, unknown, (),
-        columns=columns, first=True, heading=table.place, hidden=table.hidden,
+        columns=columns, first=True, heading=table.place, hidden=table.hidden, notes=table.notes,
     )  # fmt: skip
     for some in chunks(rows, _CHUNK):
         yield Part(number, table.sheet, mapping.kind, (), some)
@@ -164,63 +159,11 @@ def _raw(row: Row) -> str:
     return json.dumps(cells, ensure_ascii=False, default=str)
 
 
-_Message = Part | AppError | str | None
-"""What the second process sends: a part, one of our errors, any other as its traceback, None at the end."""
-
-
 def _ahead(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
-    """The same, done in a second process. It is started afresh, not forked: this one may run a JVM."""
-    start = multiprocessing.get_context("spawn")
-    messages: Queue[_Message] = start.Queue(_AHEAD)
-    worker = start.Process(target=_work, args=(messages, paths, plan), daemon=True)
-    worker.start()
+    """The same, done in a second process while this one writes."""
     try:
-        while (message := _next(messages, worker)) is not None:
-            match message:
-                case AppError():
-                    raise message
-                case str():
-                    raise RuntimeError(message)
-                case Part():
-                    yield message
-    finally:
-        worker.kill()
-        worker.join()
-        messages.close()
-
-
-def _next(messages: Queue[_Message], worker: BaseProcess) -> _Message:
-    while True:
-        try:
-            return messages.get(timeout=1)
-        except Empty:
-            if not worker.is_alive() and messages.empty():
-                raise StoreError(
-                    "检查表格的进程意外结束了，这次什么也没有写入", "多半是内存不够：关掉别的程序再运行一次"
-                ) from None
-
-
-def end_with_parent() -> None:
-    """In a second process: end at once when the first one does, however that ended. Left alone it would wait
-    for ever, or finish later what the next run has done anew.
-    """
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _work(messages: Queue[_Message], paths: Sequence[Path], plan: Plan) -> None:
-    end_with_parent()
-    try:
-        for part in _here(paths, plan):
-            messages.put(part)
-        messages.put(None)
-    except AppError as error:
-        messages.put(error)
-    except Exception:  # noqa: BLE001  whatever it is, the first process tells it
-        messages.put(traceback.format_exc())
+        yield from aside(_here, paths, plan, limits=Limits())
+    except Died as error:
+        raise StoreError(
+            "检查表格的进程意外结束了，这次什么也没有写入", "多半是内存不够：关掉别的程序再运行一次"
+        ) from error

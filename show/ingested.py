@@ -36,7 +36,9 @@ def report(body: Report, written: Sequence[Path] = ()) -> None:
         say(f"……还有 {len(places) - SHOWN} 处；用 --report 报告.xlsx 写出全部")
     for file in body.files:
         if file.unknown_columns:
-            say(f"{Path(file.path).name} 没有用到的列：{'、'.join(dict.fromkeys(file.unknown_columns))}")
+            names = list(dict.fromkeys(file.unknown_columns))
+            more = f"……还有 {len(names) - SHOWN} 列" if len(names) > SHOWN else ""
+            say(f"{Path(file.path).name} 没有用到的列：{'、'.join(names[:SHOWN])}{more}")
         _passed_over(file)
     for name in body.skipped:
         say(f"跳过 {name}：不是 .xlsx、.csv 或 .jsonl")

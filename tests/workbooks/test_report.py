@@ -203,6 +203,14 @@ def test_formulas_keep_the_values_they_had(ledger: Ledger, tmp_path: Path) -> No
     assert (report.unchanged, report.rejected) == (1, 1)
 
 
+def test_a_formula_nobody_has_calculated_stays_one(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(tmp_path / "x.xlsx", ["企业名称", "注册资本"], ["商洛示例钒业有限公司", "=1+1"])
+    write(tmp_path / "o.xlsx", ingest(ledger, path))
+    sheet = load_workbook(tmp_path / "o.xlsx").worksheets[0]
+    assert (sheet["A2"].value, sheet["C2"].value) == ("退回：注册资本", "=1+1")
+    assert load_workbook(tmp_path / "o.xlsx", data_only=True).worksheets[0]["C2"].value is None
+
+
 def test_comments_and_summary_hide_personal_numbers(ledger: Ledger, tmp_path: Path) -> None:
     path = book(
         tmp_path / "x.xlsx", ["企业名称", "成立日期", MAIL], ["商洛示例钒业有限公司", f"问 {MAIL}", 1]
