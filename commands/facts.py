@@ -33,21 +33,24 @@ def ingest(
     mapping: Annotated[
         Path | None, typer.Option("--map", help="对应关系文件（YAML），用于表头不认识的表")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只检查，列出会新增、改动、收回什么和哪里矛盾，不写入")
+    ] = False,
     report_path: Annotated[
         Path | None, typer.Option("--report", help="把全部问题写成一个 .xlsx，好发回填表人")
     ] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="试运行时每类改动最多列出几条")] = 50,
     retire: Annotated[bool, typer.Option("--retire", help="这次的表里没有了的行，收回它们说的事实")] = False,
     as_json: Json = False,
 ) -> None:
     """导入表格：好行进账本、图和索引，坏行逐格报告；有坏行时退出码 1。"""
-    options = Options(kind=kind, mapping=mapping, dry_run=dry_run, retire=retire)
+    options = Options(kind=kind, mapping=mapping, dry_run=dry_run, retire=retire, limit=limit)
     with App(command="ingest") as app, show.progress(as_json) as progress:
         report = app.ingest(paths, options, progress)
     if report_path:
         import export  # a writer of workbooks costs start-up time that most commands need not pay
 
         export.write_problems(report_path, report)
-    emit(as_json, report.as_json(), lambda: show.report(report))
+    emit(as_json, report.as_json(), lambda: show.report(report, app.ontology))
     if report.rejected:
         raise typer.Exit(1)

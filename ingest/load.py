@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from errors import AmbiguousError, InputError
+from ingest.conflicts import CODES, conflicts, problem
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
 from ingest.prepare import Part, Plan, Prepared, prepare
+from ingest.preview import Contradiction, Preview, preview
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
+from ingest.versions import Place, Reader
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 
@@ -22,12 +25,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to load: a kind for all tables, a mapping file, a dry run, whether vanished rows are taken back."""
+    """How to load: a kind for all tables, a mapping file, a dry run, whether vanished rows are taken back,
+    and how many of each a dry run's preview lists.
+    """
 
     kind: str | None = None
     mapping: Path | None = None
     dry_run: bool = False
     retire: bool = False
+    limit: int = 50
 
 
 @dataclass(slots=True)
@@ -55,6 +61,7 @@ class Report:
     vanished: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     retired: bool = False
+    preview: Preview | None = None
 
     @property
     def rejected(self) -> int:
@@ -62,7 +69,7 @@ class Report:
         return sum(file.rejected for file in self.files)
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON shape of DESIGN, and what vanished or was skipped."""
+        """The JSON shape of DESIGN, what vanished or was skipped, and the preview of a dry run."""
         return asdict(self)
 
 
@@ -75,6 +82,8 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
         loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
         loader.read(files, progress)
         loader.finish()
+        if options.dry_run:
+            loader.report.preview = loader.preview()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
     return loader.report
 
@@ -99,6 +108,8 @@ class _Loader:
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
+        self.met: dict[str, dict[int, Place]] = {}
+        """Entities several rows may speak of, with the records this run has read of each."""
         self.files: list[_File] = []
 
     def read(self, paths: Sequence[Path], progress: Progress) -> None:
@@ -155,12 +166,36 @@ class _Loader:
         self.linker.update(touched)
         for entity, name, value, count in self.linker.unresolved:
             self._unresolved(entity, name, value, count)
+        self._tell_conflicts()
         for file in self.files:
             self.ledger.add_problems(file.number, file.report.problems)
+
+    def preview(self) -> Preview:
+        """What this run changes, and what conflicts."""
+        found = preview(self.ledger, self.report.run, self.options.limit)
+        for file in self.report.files:
+            for one in file.problems:
+                if one.code in CODES:
+                    told = Contradiction(file.path, one.sheet, one.row, one.column, one.code, one.message)
+                    found.add("conflicts", told, self.options.limit)
+        return found
+
+    def _tell_conflicts(self) -> None:
+        reader = Reader(self.ledger, self.report.run)
+        reports = {file.report.path: file.report for file in self.files}
+        for entity, places in self.met.items():
+            for conflict in conflicts(self.ledger, entity, self.report.run):
+                rows = (conflict.kept, *conflict.lost)
+                places.update({row.id: row.place for row in rows if row.run == self.report.run})
+                for row in rows:
+                    if row.id in places:
+                        warning = problem(reader, conflict, row, places)
+                        reports[places[row.id].file].problems.append(warning)
 
     def _part(self, part: Part, file: _File, progress: Progress) -> None:
         report = file.report
         report.unknown_columns += part.unknown_columns
+        self.ledger.add_headings(file.number, part.sheet, part.columns)
         if part.passed_over:
             why = f"这个工作表没有导入：{part.passed_over}"
             report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
@@ -186,6 +221,9 @@ class _Loader:
             stored = self.records.store(kind, row.properties, row.mentions, origin)
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
+        if not stored.fresh:
+            place = Place(report.path, part.sheet, row.number)
+            self.met.setdefault(stored.entity, {})[stored.record] = place
         setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
         if stored.outcome != "unchanged" and self._may_link(kind, stored, row.properties):
             self.touched[stored.entity] = (report, row.number, part.sheet)

@@ -59,8 +59,9 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one table of the `file`-th path, in order; a table comes in one part or several. A sheet
-    nobody can read beside one that is read has no rows, and the reason why in `passed_over`.
+    """Rows of one table of the `file`-th path, in order; a table comes in one part or several, the first
+    with its `columns` (heading -> property). A sheet nobody can read beside one that is read has no rows, and
+    the reason why in `passed_over`.
     """
 
     file: int
@@ -69,6 +70,7 @@ class Part:
     unknown_columns: Sequence[str]
     rows: Sequence[Prepared]
     passed_over: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def prepare(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
@@ -98,13 +100,17 @@ def _here(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
 
 def _parts(number: int, table: Table, mapping: TableMapping, plan: Plan) -> Iterator[Part]:
     unknown = unknown_columns(mapping, table.headings)
+    columns = {one.heading: one.property for one in mapping.columns_for(table.headings)}
     rows = _rows(table, mapping, plan.model)
     first = True
     for some in chunks(rows, _CHUNK):
-        yield Part(number, table.sheet, mapping.kind, unknown if first else (), some)
+        if first:
+            yield Part(number, table.sheet, mapping.kind, unknown, some, columns=columns)
+        else:
+            yield Part(number, table.sheet, mapping.kind, (), some)
         first = False
     if first:
-        yield Part(number, table.sheet, mapping.kind, unknown, ())
+        yield Part(number, table.sheet, mapping.kind, unknown, (), columns=columns)
 
 
 def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prepared]:

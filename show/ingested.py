@@ -12,14 +12,17 @@ from ontology.model import Ontology
 from recommend.model import Answer
 from show.console import OUT, say
 from show.found import answer
+from show.preview import preview
 
 SHOWN = 50
 """Problems shown on the terminal; `--report` writes all of them."""
 
 
-def report(body: Report) -> None:
-    """What became of each file, and the first problems with their places."""
-    table = Table("文件", "行", "收下", "退回", "提醒", title="导入结果")
+def report(body: Report, model: Ontology) -> None:
+    """What became of each file, and the first problems with their places; of a dry run, what would change."""
+    table = Table(
+        "文件", "行", "收下", "退回", "提醒", title="试运行，什么也没有写入" if body.preview else "导入结果"
+    )
     for file in body.files:
         warnings = sum(one.level == "warning" for one in file.problems)
         name = f"{Path(file.path).name}{'（与上次相同，未重读）' if file.unread else ''}"
@@ -39,12 +42,14 @@ def report(body: Report) -> None:
     what = "已收回" if body.retired else "确认后用 --retire 收回"
     for gone in body.vanished[:SHOWN]:
         say(f"消失 {gone['source']} 不再有 {gone['id']}；{what}")
+    if body.preview:
+        preview(body.preview, model)
     say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
 
 
 def demo(loaded: Report, body: Answer, model: Ontology, home: Path) -> None:
     """The demo's recommendation, and three commands to go on with."""
-    report(loaded)
+    report(loaded, model)
     OUT.print()
     answer(body, model)
     called = Path(sys.argv[0]).name
