@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ingest.identity import folded
 from ingest.ledger import Ledger, Problem
-from ingest.versions import HIDDEN, Place, Reader, Version, versions, written
+from ingest.versions import HIDDEN, Place, Reader, Version, versions
+from ontology.display import text_of
 from ontology.model import Kind
 from ontology.values.privacy import quoted
 
@@ -63,7 +64,7 @@ def problem(reader: Reader, conflict: Conflict, row: Version, places: Mapping[in
         f"{_where(reader, ours, one, places.get(one.id))}写的是{_value(kind, conflict, one)}"
         for one in others[:3]
     )
-    outcome = "后导入的算数，采用这一行的" if row is conflict.kept else "那里导入得晚，这一行的没有采用"
+    outcome = "后来的算数，采用这一行的" if row is conflict.kept else "后来的算数，采用那里的"
     message = f"“{spec.label}”这一行写{_value(kind, conflict, row)}，{said}；{outcome}。请核对，两处改成一致"
     heading = next(reader.headings(kind, row, conflict.property), spec.label)
     return Problem(ours.sheet, ours.row, heading, CODE, message, "warning")
@@ -74,9 +75,8 @@ def _kind(reader: Reader, conflict: Conflict) -> Kind:
 
 
 def _value(kind: Kind, conflict: Conflict, row: Version) -> str:
-    if kind.properties[conflict.property].private:
-        return HIDDEN
-    return quoted(written(row.properties[conflict.property]))
+    spec = kind.properties[conflict.property]
+    return HIDDEN if spec.private else quoted(text_of(spec, row.properties[conflict.property]))
 
 
 def _where(reader: Reader, ours: Place, theirs: Version, now: Place | None) -> str:

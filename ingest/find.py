@@ -87,7 +87,7 @@ def locate(ledger: Ledger, text: str) -> str:
     if exact:
         return exact[0]
     try:
-        return find(ledger, text, kinds).id
+        return find(ledger, text, [kind for kind in kinds if not kind.derived]).id
     except NotFoundError:
         once = _once_called(ledger, kinds, text)
         if len(once) != 1:

@@ -59,9 +59,10 @@ class Past:
         return [one for one in self.versions(entity) if one.holds(self.run)]
 
     def name(self, entity: str) -> str:
-        """What it was called; for one that was not there, what it was called last."""
+        """What it was called; for one that was not there, what it had been called, or will be."""
         caption = self.kind(entity).caption
-        return str(self.properties(entity).get(caption) or self._row(entity)[0].get(caption, ""))
+        body = self.properties(entity) or self._called_itself(entity) or self._row(entity)[0]
+        return str(body[caption])
 
     def inherited(self, entity: str) -> dict[str, str]:
         """Properties it had from another entity -> that entity; by one step, as the ledger lends them."""
@@ -132,12 +133,28 @@ class Past:
             return merge(kind, [one.properties for one in self.current(entity)])
         if state == "named":
             body, _, stub = self._row(entity)
-            return body if stub else self._claim(entity)
+            return body if stub and not self._recorded_since(entity) else self._called(entity)
         return self._row(entity)[0] if state in ("table", "derived") else {}
 
-    def _claim(self, entity: str) -> dict[str, Value]:
-        """The properties of an entity that was known by name alone, as the first to name it gave them."""
+    def _recorded_since(self, entity: str) -> bool:
+        text = "SELECT 1 FROM record WHERE entity = ? AND (run > ?2 OR superseded > ?2) LIMIT 1"
+        return self.ledger.db.execute(text, (entity, self.run)).fetchone() is not None
+
+    def _called_itself(self, entity: str) -> dict[str, Value]:
+        """The name its last rows gave it; nothing where it never had any."""
         kind = self.kind(entity)
+        ended = max((one.ended or 0 for one in self.versions(entity)), default=0)
+        own = [one.properties for one in self.versions(entity) if one.holds(ended - 1)]
+        return {kind.caption: merge(kind, own)[kind.caption]} if own else {}
+
+    def _called(self, entity: str) -> dict[str, Value]:
+        """The properties of an entity that was known by name alone: its last own name, or as the first to
+        name it gave them.
+        """
+        kind = self.kind(entity)
+        own = self._called_itself(entity)
+        if own:
+            return own
         for version, name in self.namings(entity):
             spec = self.kind(version.entity).linked[name]
             given = _each(version.properties[name])

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ingest.headings import fold_heading
 from ingest.ledger import Ledger
 from ingest.moments import Moment, moment
+from ontology.display import written
 from ontology.entity import Properties, Value
 from ontology.model import Kind
 from ontology.values.base import Raw
@@ -162,10 +163,3 @@ class Reader:
             fed = known.get(heading) if known else named.get(fold_heading(heading)[0])
             if fed == name:
                 yield heading
-
-
-def written(value: Value | Raw) -> str:
-    """A value as one line of text; whole numbers without a point."""
-    if isinstance(value, list):
-        return "；".join(value)
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from ingest.history import History, LinkGroup, Mentioners, ValueHistory
 from ingest.versions import Statement
+from ontology.display import text_of
 from ontology.model import Ontology
 from show.console import OUT, say
-from show.values import text_of
 
 _STATES = {
     "recorded": "",
@@ -65,7 +65,7 @@ def _values(body: History, model: Ontology) -> None:
             shown.add_row(*head, *rest)
         for statement in one.overruled:
             words = f"另说 {text_of(spec, statement.value)}"
-            row = (words, f"{place(statement, one.label)}；后导入的算数，没有采用", since(statement))
+            row = (words, f"{place(statement, one.label)}；后来的算数，没有采用", since(statement))
             shown.add_row("", *row, style="yellow")
         for statement in one.replaced:
             words = f"原为 {text_of(spec, statement.value)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.table import Table
 
+from ingest.conflicts import CODES
 from ingest.load import Report
 from ontology.model import Ontology
 from recommend.model import Answer
@@ -28,7 +29,12 @@ def report(body: Report, model: Ontology) -> None:
         name = f"{Path(file.path).name}{'（与上次相同，未重读）' if file.unread else ''}"
         table.add_row(name, str(file.rows), str(file.accepted), str(file.rejected), str(warnings))
     OUT.print(table)
-    places = [(Path(file.path).name, one) for file in body.files for one in file.problems]
+    places = [
+        (Path(file.path).name, one)
+        for file in body.files
+        for one in file.problems
+        if not (body.preview and one.code in CODES)
+    ]
     for name, one in places[:SHOWN]:
         where = " ".join(part for part in (name, one.sheet, f"第 {one.row} 行", one.column) if part)
         say(f"{'退回' if one.level == 'error' else '提醒'} {where} [{one.code}] {one.message}")

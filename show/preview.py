@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.table import Table
 
 from ingest.preview import Added, Changed, Preview, PropertyChange, Retired
+from ontology.display import text_of
 from ontology.entity import Value
 from ontology.model import Kind, Ontology
 from show.console import OUT, say
-from show.values import text_of
 
 
 def preview(body: Preview, model: Ontology) -> None:
@@ -59,6 +59,7 @@ def _named(body: Preview, model: Ontology) -> None:
 def _conflicts(body: Preview) -> None:
     if body.conflicts:
         shown = Table("出处", "列", "矛盾", title="哪里矛盾")
+        shown.columns[2].overflow = "fold"
         for one in body.conflicts:
             place = " ".join(part for part in (Path(one.file).name, one.sheet, f"第 {one.row} 行") if part)
             shown.add_row(place, one.column, one.message)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ingest.versions import written
 from ontology.entity import Value
 from ontology.model import PropertySpec
 from ontology.tables import table
+from ontology.values.base import Raw
 
 
 def text_of(spec: PropertySpec, value: Value) -> str:
@@ -23,3 +23,10 @@ def _named(value_type: str, value: str) -> str:
     if value_type in ("county", "industry", "field") and value in table(value_type):
         return f"{table(value_type).name(value)}（{value}）"
     return value
+
+
+def written(value: Value | Raw) -> str:
+    """A value as one line of text; whole numbers without a point."""
+    if isinstance(value, list):
+        return "；".join(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
