@@ -119,6 +119,7 @@ def history(ledger: Ledger, entity: str, run: int, limit: int = 20) -> History:
     direction are spelled out.
     """
     past, reader = Past(ledger, run), Reader(ledger, run)
+    entity = past.canonical(entity)
     kind, state = past.kind(entity), past.state(entity)
     known = state != "unknown"
     name = past.name(entity)
@@ -205,7 +206,7 @@ def _links(past: Past, reader: Reader, entity: str, limit: int) -> list[LinkGrou
         return tie.relation, "out" if tie.source == entity else "in"
 
     found = []
-    ties = sorted(past.ties(entity), key=lambda tie: (*group(tie), tie.other(entity), tie.id))
+    ties = sorted(past.ties(entity), key=lambda tie: (*group(tie), tie.other(entity), str(tie.properties)))
     for (relation, direction), some in groupby(ties, group):
         alike = list(some)
         label = past.ledger.ontology.relations[relation].label

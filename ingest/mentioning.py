@@ -15,7 +15,7 @@ def mentioned(past: Past, entity: str) -> dict[str, float]:
     """The words an entity mentioned with their weights, the heaviest first."""
     found = past.ledger.db.execute("SELECT mentions FROM entity WHERE id = ?", (entity,)).fetchone()
     kept: dict[str, float] = json.loads(found[0])
-    if _changed(past, entity):
+    if past.changed_since(entity):
         recorded = past.state(entity) == "recorded"
         kept = mentions(past.kind(entity), past.properties(entity)) if recorded else {}
     return dict(sorted(kept.items(), key=lambda one: (-one[1], one[0])))
@@ -39,11 +39,6 @@ def mentioned_by(past: Past, word: str) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _changed(past: Past, entity: str) -> bool:
-    text = "SELECT 1 FROM record WHERE entity = ? AND (run > ? OR superseded > ?) LIMIT 1"
-    return past.ledger.db.execute(text, (entity, past.run, past.run)).fetchone() is not None
-
-
 def _changed_entities(past: Past) -> Iterator[str]:
     text = "SELECT DISTINCT entity FROM record WHERE run > ? OR superseded > ?"
-    return (row[0] for row in past.ledger.db.execute(text, (past.run, past.run)).fetchall())
+    return (past.canonical(row[0]) for row in past.ledger.db.execute(text, (past.run, past.run)).fetchall())

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, islice
+from itertools import islice
 from typing import Literal
 
 from ingest.ledger import Ledger
@@ -27,7 +27,6 @@ _NAMERS = 50
 class Tie:
     """A link as it held, and the entities whose rows said so; none where a code table or the lexicon does."""
 
-    id: str
     relation: str
     source: str
     target: str
@@ -39,16 +38,28 @@ class Tie:
         return self.target if self.source == entity else self.source
 
 
+def chain_of(ledger: Ledger, entity: str, run: int) -> tuple[str, ...]:  # noqa: ARG001  nothing is joined yet
+    """All that were one with an entity after a run, the one that is shown for them first."""
+    return (entity,)
+
+
 class Past:
-    """What was known after a run; answers are kept, so use one for one answer."""
+    """What was known after a run; answers are kept, so use one for one answer. Entities that were one are
+    taken together: ask for the canonical one, and links lead to canonical ones.
+    """
 
     def __init__(self, ledger: Ledger, run: int) -> None:
         self.ledger = ledger
         self.run = run
+        self.chain = cache(lambda entity: chain_of(ledger, entity, run))
         self.versions = cache(self._versions)
         self.ties = cache(self._ties)
         self.state = cache(self._state)
         self.properties = cache(self._properties)
+
+    def canonical(self, entity: str) -> str:
+        """The one that was shown for an entity: itself, unless it was joined to another."""
+        return self.chain(entity)[0]
 
     def kind(self, entity: str) -> Kind:
         """The kind an entity is of."""
@@ -82,6 +93,12 @@ class Past:
         body = {**self.properties(entity), **lent}
         return {name: body[name] for name in self.kind(entity).properties if name in body}
 
+    def changed_since(self, entity: str) -> bool:
+        """Whether rows said something new of an entity later, or took something back."""
+        text = "SELECT 1 FROM record WHERE entity = ?1 AND (run > ?2 OR superseded > ?2) LIMIT 1"
+        rows = (self.ledger.db.execute(text, (one, self.run)).fetchone() for one in self.chain(entity))
+        return any(rows)
+
     def namings(self, entity: str) -> list[tuple[Version, str]]:
         """(row, property) by which the first others named it, the oldest first."""
         ties = ((tie, one) for tie in self.ties(entity) for one in tie.said_by if one != entity)
@@ -103,16 +120,22 @@ class Past:
         yield from ((one, name) for one, name, fits in told if fits or not sure)
 
     def _versions(self, entity: str) -> list[Version]:
-        return versions(self.ledger, entity, self.run)
+        found = [one for member in self.chain(entity) for one in versions(self.ledger, member, self.run)]
+        return sorted(found, key=lambda one: (one.run, one.id))
 
     def _ties(self, entity: str) -> list[Tie]:
-        rows = self.ledger.db.execute(_TIES, {"entity": entity, "run": self.run})
-        found = []
-        for body, some in groupby(rows, lambda row: row[:5]):
-            tellers = tuple(sorted({row[5] for row in some if row[5]}))
-            link, relation, source, target, properties = body
-            found.append(Tie(link, relation, source, target, json.loads(properties), tellers))
-        return found
+        told: dict[tuple[str, str, str, str], set[str]] = {}
+        for member in self.chain(entity):
+            for row in self.ledger.db.execute(_TIES, {"entity": member, "run": self.run}):
+                relation, source, target, properties, teller = row
+                if teller or self.kind(source).codes or self.kind(source).derived:
+                    ends = self.canonical(source), self.canonical(target)
+                    tellers = told.setdefault((relation, *ends, properties), set())
+                    tellers.update([self.canonical(teller)] if teller else [])
+        return [
+            Tie(relation, source, target, json.loads(properties), tuple(sorted(tellers)))
+            for (relation, source, target, properties), tellers in told.items()
+        ]
 
     def _state(self, entity: str) -> State:
         kind, first = self.kind(entity), self._row(entity)[1]
@@ -133,12 +156,8 @@ class Past:
             return merge(kind, [one.properties for one in self.current(entity)])
         if state == "named":
             body, _, stub = self._row(entity)
-            return body if stub and not self._recorded_since(entity) else self._called(entity)
+            return body if stub and not self.changed_since(entity) else self._called(entity)
         return self._row(entity)[0] if state in ("table", "derived") else {}
-
-    def _recorded_since(self, entity: str) -> bool:
-        text = "SELECT 1 FROM record WHERE entity = ? AND (run > ?2 OR superseded > ?2) LIMIT 1"
-        return self.ledger.db.execute(text, (entity, self.run)).fetchone() is not None
 
     def _called_itself(self, entity: str) -> dict[str, Value]:
         """The name its last rows gave it; nothing where it never had any."""
@@ -189,9 +208,15 @@ class Past:
         kind = self.kind(entity)
         if kind.codes:
             return {entity.split("-", 1)[1]}
-        rows = self.ledger.db.execute("SELECT value FROM key WHERE entity = ?", (entity,))
-        caption = str(self._row(entity)[0].get(kind.caption, ""))
-        return {*(row[0] for row in rows), VALUE_TYPES[kind.properties[kind.caption].type].key(caption)}
+        text, fold = (
+            "SELECT value FROM key WHERE entity = ?",
+            VALUE_TYPES[kind.properties[kind.caption].type].key,
+        )
+        found: set[str] = set()
+        for one in self.chain(entity):
+            found.update(row[0] for row in self.ledger.db.execute(text, (one,)))
+            found.add(fold(str(self._row(one)[0].get(kind.caption, ""))))
+        return found
 
     def _lenders(self, entity: str, spec: LinkSpec) -> list[str]:
         ties = [tie for tie in self.ties(entity) if tie.relation == spec.relation]
@@ -209,7 +234,7 @@ def _each(value: Value) -> list[str]:
     return value if isinstance(value, list) else [str(value)]
 
 
-_OF_ENTITY = "link.id, relation, source, target, link.properties"
+_OF_ENTITY = "relation, source, target, link.properties"
 _ENDS = "(source = :entity OR target = :entity)"
 _TIES = f"""
     SELECT {_OF_ENTITY}, assertion.entity FROM link JOIN assertion ON assertion.link = link.id
@@ -220,6 +245,6 @@ _TIES = f"""
         WHERE {_ENDS} AND NOT EXISTS (SELECT 1 FROM assertion WHERE assertion.link = link.id)
         AND NOT EXISTS (SELECT 1 FROM retracted WHERE retracted.link = link.id)
         AND (SELECT max(run) FROM entity WHERE entity.id IN (link.source, link.target)) <= :run
-    ORDER BY 1
+    ORDER BY 1, 2, 3, 4
 """
-"""Links said by rows, once said by rows, and said by no row at all (between codes, between terms)."""
+"""Links said by rows, once said by rows, and said by no row at all: those between codes, between terms."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.ledger import Ledger
+from ingest.past import Past
 from ingest.records import merge
 from ingest.versions import HIDDEN, Version, versions
 from ontology.entity import Properties, Value
@@ -15,8 +15,8 @@ from ontology.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """An entity that gets its first row: there is none that speaks of it yet."""
+class Listed:
+    """An entity, and the row that tells of it."""
 
     kind: str
     id: str
@@ -50,28 +50,6 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Retired:
-    """An entity no row speaks of any more, and the last that did."""
-
-    kind: str
-    id: str
-    name: str
-    file: str
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewlyNamed:
-    """An entity nothing is known of but that this row names it."""
-
-    kind: str
-    id: str
-    name: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Contradiction:
     """A problem that sets a row against another, or against what the ledger knows, with its place."""
 
@@ -85,19 +63,22 @@ class Contradiction:
 
 @dataclass(slots=True)
 class Preview:
-    """What a run does: `counts` of all, and the first of each in lists."""
+    """What a run does: `counts` of all, and the first of each in lists. `added`: entities that get a row and
+    had none, with the first; `retired`: those no row speaks of any more, with the last that did; `named`:
+    those nothing is known of but that a row names them.
+    """
 
     counts: dict[str, int]
-    added: list[Added] = field(default_factory=list)
+    added: list[Listed] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
-    retired: list[Retired] = field(default_factory=list)
-    named: list[NewlyNamed] = field(default_factory=list)
+    retired: list[Listed] = field(default_factory=list)
+    named: list[Listed] = field(default_factory=list)
     conflicts: list[Contradiction] = field(default_factory=list)
 
     def add(self, section: str, one: Any, limit: int) -> None:
         """Count one more, and keep it while there are no more than `limit`."""
         kept: list[Any] = getattr(self, section)
-        self.counts[section] = self.counts.get(section, 0) + 1
+        self.counts[section] += 1
         if len(kept) < limit:
             kept.append(one)
 
@@ -114,8 +95,10 @@ def preview(ledger: Ledger, run: int, limit: int) -> Preview:
         difference = _difference(ledger, entity, run)
         if difference:
             found.add(*difference, limit)
-    for one in _named(ledger, run):
-        found.add("named", one, limit)
+    past = Past(ledger, run)
+    for entity in _named(ledger, run):
+        full = len(found.named) >= limit
+        found.add("named", None if full else _newly_named(past, entity), limit)
     return found
 
 
@@ -127,7 +110,7 @@ def _touched(ledger: Ledger, run: int) -> Iterator[str]:
     return (row[0] for row in ledger.db.execute(text, (run,)))
 
 
-def _difference(ledger: Ledger, entity: str, run: int) -> tuple[str, Added | Changed | Retired] | None:
+def _difference(ledger: Ledger, entity: str, run: int) -> tuple[str, Listed | Changed] | None:
     """(section, what is to be told) of an entity, None where its rows add up to the same as before."""
     kind = ledger.ontology.kinds[ledger.ontology.kind_of(entity)]
     told = versions(ledger, entity, run)
@@ -135,9 +118,9 @@ def _difference(ledger: Ledger, entity: str, run: int) -> tuple[str, Added | Cha
     before, after = _merged(kind, old), _merged(kind, new)
     name = str((after or before)[kind.caption])
     if not old:
-        return "added", Added(kind.kind, entity, name, *new[0].place)
+        return "added", Listed(kind.kind, entity, name, *new[0].place)
     if not new:
-        return "retired", Retired(kind.kind, entity, name, *old[-1].place)
+        return "retired", Listed(kind.kind, entity, name, *old[-1].place)
     changes = _changes(kind, before, after)
     last = next((one for one in reversed(new) if one.run == run), new[-1])
     return ("changed", Changed(kind.kind, entity, name, changes, *last.place)) if changes else None
@@ -159,13 +142,12 @@ def _shown(private: bool, value: Value | None) -> Value | None:
     return HIDDEN if private and value is not None else value
 
 
-def _named(ledger: Ledger, run: int) -> Iterator[NewlyNamed]:
+def _named(ledger: Ledger, run: int) -> list[str]:
     """Entities first known in a run, and only by name."""
-    text = (
-        "SELECT entity.id, entity.kind, entity.properties, min(assertion.entity) FROM assertion "
-        "JOIN link ON link.id = assertion.link JOIN entity ON entity.id IN (link.source, link.target) "
-        "WHERE assertion.run = ?1 AND entity.run = ?1 AND entity.stub AND entity.id != assertion.entity "
-        "GROUP BY entity.id ORDER BY entity.seq"
-    )
-    for entity, kind, body, by in ledger.db.execute(text, (run,)):
-        yield NewlyNamed(kind, entity, str(json.loads(body)[ledger.ontology.kinds[kind].caption]), by)
+    text = "SELECT id FROM entity WHERE run = ? AND stub AND NOT deleted ORDER BY seq"
+    return [row[0] for row in ledger.db.execute(text, (run,))]
+
+
+def _newly_named(past: Past, entity: str) -> Listed:
+    version, _ = past.namings(entity)[0]
+    return Listed(past.kind(entity).kind, entity, past.name(entity), *version.place)

@@ -99,11 +99,12 @@ Span = tuple[Version, Version]
 
 def spans(found: Sequence[Version], name: str) -> list[Span]:
     """How long each table went on giving a property the same value, by the last version's place in order."""
-    latest: dict[tuple[str, int], Version] = {}
+    latest: dict[tuple[str, str, int], Version] = {}
     spanned: dict[int, Span] = {}
     for one in found:
-        before = latest.get((one.source, one.ordinal))
-        latest[one.source, one.ordinal] = one
+        place = one.entity, one.source, one.ordinal
+        before = latest.get(place)
+        latest[place] = one
         if name not in one.properties:
             continue
         goes_on = before and before.ended == one.run and before.properties.get(name) == one.properties[name]

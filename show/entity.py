@@ -96,9 +96,9 @@ def place(statement: Statement, label: str) -> str:
 
 def since(statement: Statement) -> str:
     """The run a statement came with; where it stood longer, since when; where it ended, until when."""
-    begun = "" if statement.since == statement.brought else f"，从{statement.since.spoken} 起"
-    ended = f"，到{statement.until.spoken} 为止" if statement.until else ""
-    return f"{statement.brought.spoken}{begun}{ended}"
+    begun = "" if statement.since == statement.brought else f"{statement.since.spoken} 起"
+    ended = f"{statement.until.spoken} 止" if statement.until else ""
+    return "，".join(part for part in (statement.brought.spoken, begun, ended) if part)
 
 
 def _short(text: str, longest: int = 40) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from ingest.preview import Added, Changed, Preview, PropertyChange, Retired
+from ingest.preview import Changed, Contradiction, Listed, Preview, PropertyChange
 from ontology.display import text_of
 from ontology.entity import Value
 from ontology.model import Kind, Ontology
@@ -49,9 +49,9 @@ def _change(kind: Kind, change: PropertyChange) -> tuple[str, str, str]:
 
 def _named(body: Preview, model: Ontology) -> None:
     if body.named:
-        shown = Table("类别", "名称", "谁提到的", title="账本里还没有、只被提到的：名称写错了也会列在这里")
+        shown = Table("类别", "名称", "出处", title="账本里还没有、只被提到的：名称写错了也会列在这里")
         for one in body.named:
-            shown.add_row(model.kinds[one.kind].label, one.name, one.by)
+            shown.add_row(model.kinds[one.kind].label, one.name, _place(one))
         OUT.print(shown)
         _left_out(body, {"named": "只被提到的"})
 
@@ -61,8 +61,7 @@ def _conflicts(body: Preview) -> None:
         shown = Table("出处", "列", "矛盾", title="哪里矛盾")
         shown.columns[2].overflow = "fold"
         for one in body.conflicts:
-            place = " ".join(part for part in (Path(one.file).name, one.sheet, f"第 {one.row} 行") if part)
-            shown.add_row(place, one.column, one.message)
+            shown.add_row(_place(one), one.column, one.message)
         OUT.print(shown)
         _left_out(body, {"conflicts": "矛盾"})
 
@@ -74,5 +73,5 @@ def _left_out(body: Preview, words: dict[str, str]) -> None:
             say(f"……{word}还有 {more} 个；用 --limit 放宽，--json 也一样")
 
 
-def _place(one: Added | Changed | Retired) -> str:
+def _place(one: Listed | Changed | Contradiction) -> str:
     return " ".join(part for part in (Path(one.file).name, one.sheet, f"第 {one.row} 行") if part)

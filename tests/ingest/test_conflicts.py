@@ -95,7 +95,7 @@ def test_a_dry_run_lists_conflicts_and_caps_what_it_keeps(ledger: Ledger, tmp_pa
     ]
     first = next(one for one in found.changed if one.name == "商洛示例1有限公司")
     assert [(c.label, c.old, c.new) for c in first.changes] == [("经营范围", "提钒", "制砖")]
-    assert [one.name for one in found.named] == ["示例大学"]
+    assert [(one.name, Path(one.file).name, one.row) for one in found.named] == [("示例大学", "协议.csv", 2)]
     assert [one.code for one in found.conflicts] == ["conflicting_value"] * 2 + ["unknown_reference"]
 
 
