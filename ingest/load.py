@@ -3,79 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from errors import AmbiguousError, InputError
+from ingest.conflicts import CODES, conflicts, problem
 from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
 from ingest.outcomes import TableReport, ranges, table_at
 from ingest.prepare import Part, Plan, Prepared, prepare
+from ingest.preview import Contradiction, Preview, preview
 from ingest.readers import files_in
 from ingest.records import Records, Row, Stored
-from ingest.repeats import Repeats
+from ingest.reporting import FileReport, Options, Report
 from ingest.returned import known_as, source_in
+from ingest.versions import Place, Reader
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 
+__all__ = ["FileReport", "Options", "Progress", "Report", "load"]
+
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to load: a kind for all tables, a mapping file, a dry run, whether vanished rows are taken back,
-    whether the outcome of each row is kept for a `report` (then an unchanged file is read again too).
-    """
-
-    kind: str | None = None
-    mapping: Path | None = None
-    dry_run: bool = False
-    retire: bool = False
-    report: bool = False
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What became of one file, an edition of `source`."""
-
-    path: str
-    rows: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
-    unread: bool = False
-    source: str = ""
-    tables: list[TableReport] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of a run; counts are of records."""
-
-    run: int
-    files: list[FileReport] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    vanished: list[dict[str, str]] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    retired: bool = False
-
-    @property
-    def rejected(self) -> int:
-        """Rows that were not taken."""
-        return sum(file.rejected for file in self.files)
-
-    def as_json(self) -> dict[str, Any]:
-        """The JSON shape of DESIGN, and what vanished or was skipped."""
-        body = asdict(self)
-        for file, told in zip(self.files, body["files"], strict=True):
-            told["tables"] = [table.as_json() for table in file.tables]
-        return body
 
 
 def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
@@ -87,6 +37,8 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
         loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
         loader.read(files, progress)
         loader.finish()
+        if options.dry_run:
+            loader.report.preview = loader.preview()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
     return loader.report
 
@@ -111,11 +63,12 @@ class _Loader:
         self.report = report
         self.records = Records(ledger)
         self.linker = Linker(ledger, self.records)
-        self.repeats = Repeats(ledger)
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
         self.told: dict[str, tuple[FileReport, int, str]] = {}
+        self.met: dict[str, dict[int, Place]] = {}
+        """Entities several rows may speak of, with the records this run has read of each."""
         self.files: list[_File] = []
 
     def read(self, paths: Sequence[Path], progress: Progress) -> None:
@@ -187,8 +140,31 @@ class _Loader:
         self.linker.update(touched)
         for entity, name, value, count in self.linker.unresolved:
             self._unresolved(entity, name, value, count)
+        self._tell_conflicts()
         for file in self.files:
             self.ledger.add_problems(file.number, file.report.problems)
+
+    def preview(self) -> Preview:
+        """What this run changes, and what conflicts."""
+        found = preview(self.ledger, self.report.run, self.options.limit)
+        for file in self.report.files:
+            for one in file.problems:
+                if one.code in CODES:
+                    told = Contradiction(file.path, one.sheet, one.row, one.column, one.code, one.message)
+                    found.add("conflicts", told, self.options.limit)
+        return found
+
+    def _tell_conflicts(self) -> None:
+        reader = Reader(self.ledger, self.report.run)
+        reports = {file.report.path: file.report for file in self.files}
+        for entity, places in self.met.items():
+            for conflict in conflicts(self.ledger, entity, self.report.run):
+                rows = (conflict.kept, *conflict.lost)
+                places.update({row.id: row.place for row in rows if row.run == self.report.run})
+                for row in rows:
+                    if row.id in places:
+                        warning = problem(reader, conflict, row, places)
+                        reports[places[row.id].file].problems.append(warning)
 
     def _part(self, part: Part, file: _File, progress: Progress) -> None:
         report = file.report
@@ -197,6 +173,7 @@ class _Loader:
             why = f"这个工作表没有导入：{part.passed_over}"
             report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
         if part.first:
+            self.ledger.add_headings(file.number, part.sheet, part.columns)
             table = TableReport(part.sheet, part.kind, part.heading, part.columns, [*part.unknown_columns])
             report.tables.append(table)
             self.hidden = part.hidden
@@ -234,10 +211,10 @@ class _Loader:
             stored = self.records.store(kind, row.properties, row.mentions, origin)
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
+        if not stored.fresh:
+            place = Place(report.path, part.sheet, row.number)
+            self.met.setdefault(stored.entity, {})[stored.record] = place
         setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
-        for name, *said in self.repeats.differences(kind, stored, row.properties, (origin, row.number)):
-            column = report.tables[-1].heading_of(name)
-            report.problems.append(Problem(part.sheet, row.number, column, *said, "warning"))
         if self.options.report:
             report.tables[-1].outcomes[row.number] = (stored.outcome, stored.entity)
             self.told[stored.entity] = (report, row.number, part.sheet)
