@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from ontology.entity import Value
 
@@ -31,9 +32,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class ValueType:
-    """A named way of cleaning a cell; `key` folds a cleaned value for comparing identities."""
+    """A named way of cleaning a cell; `key` folds a cleaned value for comparing identities.
+
+    `whole` makes a type personal: `clean` then gives a masked value, `whole` the whole one, or "" for a cell
+    that is masked already. `holding` says what becomes of a personal number in a cell of any other type:
+    the cell is refused, or the number hidden by a note, or the type's own check characters come first.
+    """
 
     name: str
     label: str
     clean: Callable[[Raw, Options], Value]
     key: Callable[[str], str] = str.casefold
+    whole: Callable[[Raw], str] | None = None
+    holding: Literal["refused", "hidden", "checked"] = "refused"
