@@ -205,6 +205,14 @@ class Ledger:
         text = "INSERT INTO cursor VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq"
         self.db.execute(text, (projection, target, seq))
 
+    def targets(self) -> list[str]:
+        """The stores that have ever followed this ledger."""
+        return [row[0] for row in self.db.execute("SELECT DISTINCT target FROM cursor ORDER BY target")]
+
+    def let_go(self, target: str) -> None:
+        """No longer count a store as one that follows."""
+        self.db.execute("DELETE FROM cursor WHERE target = ?", (target,))
+
     def window(self, after: int, size: int) -> int:
         """The greatest `seq` such that at most `size` changes lie in (after, seq]."""
         text = (

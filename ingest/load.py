@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from errors import AmbiguousError, InputError
+from ingest.admit import FORGOTTEN, Admission
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
+from ingest.personal import drop_superseded, keep
 from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
 from ontology.entity import Properties, digest
 from ontology.model import Kind
+from ontology.values.privacy import redacted
 
 Progress = Callable[[str, int, int], None]
 
@@ -32,12 +35,13 @@ class Options:
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file."""
+    """What became of one file; `forgotten` rows were about persons who had been removed on request."""
 
     path: str
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
+    forgotten: int = 0
     problems: list[Problem] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     unread: bool = False
@@ -71,8 +75,9 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
     names, skipped = files_in(paths)
     files = list(names)
     with ledger.transaction(keep=not options.dry_run):
-        run = ledger.start_run("ingest " + " ".join(str(path) for path in paths))
-        loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
+        run = ledger.start_run(redacted("ingest " + " ".join(str(path) for path in paths)))
+        loader = _Loader(ledger, (options, names), Report(run, retired=options.retire))
+        loader.report.skipped = [redacted(name) for name in skipped]
         loader.read(files, progress)
         loader.finish()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
@@ -81,8 +86,11 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that is being read: its number in the ledger, the source it is an edition of, its report."""
+    """A file that is being read: where it is, its number in the ledger, the source it is an edition of, its
+    report. Personal numbers in its name are in `path` alone.
+    """
 
+    path: Path
     number: int
     source: str
     report: FileReport
@@ -96,6 +104,7 @@ class _Loader:
         self.report = report
         self.records = Records(ledger)
         self.linker = Linker(ledger, self.records)
+        self.admission = Admission(ledger)
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
@@ -106,7 +115,7 @@ class _Loader:
         self._require_distinct(paths)
         self.files = [file for path in paths if (file := self._begin(path))]
         done = 0
-        for part in prepare([Path(file.report.path) for file in self.files], self.plan):
+        for part in prepare([file.path for file in self.files], self.plan):
             while done < part.file:
                 self._end(self.files[done], progress)
                 done += 1
@@ -128,7 +137,7 @@ class _Loader:
     def _begin(self, path: Path) -> _File | None:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
-        report = FileReport(str(path))
+        report = FileReport(redacted(str(path)))
         self.report.files.append(report)
         source = self._source(path)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
@@ -136,8 +145,8 @@ class _Loader:
         if last and last[1] == fingerprint and not self.options.retire:
             self._same_again(report, last[0])
             return None
-        number = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
-        return _File(number, source, report)
+        number = self.ledger.add_file(self.report.run, report.path, source, hashed, fingerprint)
+        return _File(path, number, source, report)
 
     def _end(self, file: _File, progress: Progress) -> None:
         self.ledger.finish_file(file.number)
@@ -152,6 +161,7 @@ class _Loader:
                 self.report.vanished.append({"source": source, "id": entity})
             if self.options.retire:
                 touched.update(dict.fromkeys(self.records.retire(gone, self.report.run)))
+        drop_superseded(self.ledger)
         self.linker.update(touched)
         for entity, name, value, count in self.linker.unresolved:
             self._unresolved(entity, name, value, count)
@@ -164,17 +174,20 @@ class _Loader:
         if part.passed_over:
             why = f"这个工作表没有导入：{part.passed_over}"
             report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
-        for row in part.rows:
+        for given in part.rows:
+            row, forgotten = self.admission.admitted(self.ledger.ontology.kinds[part.kind], given)
             problems = row.problems
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
-            if not problems:
+            if not problems and not forgotten:
                 problems = self._store(
                     part, row, Row(self.report.run, f"{file.source}#{part.kind}", number), report
                 )
             report.rows += 1
-            report.accepted += not problems
+            report.forgotten += forgotten
+            report.accepted += not problems and not forgotten
             report.rejected += bool(problems)
             report.problems += [Problem(part.sheet, row.number, *problem) for problem in problems]
+            report.problems += [Problem(part.sheet, row.number, *one, "warning") for one in row.warnings]
         progress(Path(report.path).name, report.rows, 0)
 
     def _store(
@@ -186,7 +199,9 @@ class _Loader:
             stored = self.records.store(kind, row.properties, row.mentions, origin)
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
-        setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
+        other = keep(self.ledger, stored, origin, row.personal, row.properties)
+        outcome = "changed" if other and stored.outcome == "unchanged" else stored.outcome
+        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         if stored.outcome != "unchanged" and self._may_link(kind, stored, row.properties):
             self.touched[stored.entity] = (report, row.number, part.sheet)
         return []
@@ -199,7 +214,7 @@ class _Loader:
         named = next(
             (one.source for one in self.plan.mappings if one.source and one.fits(path.name, "")), None
         )
-        return named or self.names[path]
+        return redacted(named or self.names[path])
 
     def _settings_digest(self) -> str:
         settings = [self.ledger.ontology.model_dump_json(), self.options.kind or ""]
@@ -211,7 +226,8 @@ class _Loader:
         report.rows = self.ledger.row_count(file)
         wrong = {(p.sheet, p.row) for p in report.problems if p.level == "error"}
         report.rejected = len(wrong)
-        report.accepted = report.rows - report.rejected
+        report.forgotten = sum(problem.code == FORGOTTEN for problem in report.problems)
+        report.accepted = report.rows - report.rejected - report.forgotten
         self.report.unchanged += report.accepted
 
     def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:

@@ -4,13 +4,12 @@ one can be done ahead in a second process while the first writes.
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -19,13 +18,15 @@ from queue import Empty
 from chunks import chunks
 from errors import AppError, InputError, StoreError
 from ingest.check import check
-from ingest.headings import Row, Table
+from ingest.headings import Table
 from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import recognise, unknown_columns
 from ingest.readers import read_tables
 from ingest.records import mentions, merge
+from ingest.screen import raw_row, renamed
 from ontology.entity import Properties
 from ontology.model import Ontology
+from ontology.values import VALUE_TYPES
 from ontology.values.privacy import redacted
 
 LARGE = 512 * 1024
@@ -46,8 +47,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A raw row as JSON, and its checked properties with what their texts mention, or its problems as
-    (column, code, message).
+    """A raw row as JSON without personal numbers, and its checked properties with what their texts mention
+    and the whole `personal` values, or its problems as (column, code, message), the properties then being
+    those that could be read; `warnings` are as problems, of a row that is taken.
     """
 
     number: int
@@ -55,6 +57,8 @@ class Prepared:
     properties: Properties = field(default_factory=dict)
     mentions: Mapping[str, float] = field(default_factory=dict)
     problems: Sequence[tuple[str, str, str]] = ()
+    warnings: Sequence[tuple[str, str, str]] = ()
+    personal: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _here(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
     for number, path in enumerate(paths):
         refused: dict[str, InputError] = {}
         read = False
-        for table in read_tables(path, known):
+        for table in map(_without_numbers, read_tables(path, known)):
             try:
                 mapping = _mapping(path, table, plan)
             except InputError as error:
@@ -110,17 +114,35 @@ def _parts(number: int, table: Table, mapping: TableMapping, plan: Plan) -> Iter
 def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prepared]:
     kind = model.kinds[mapping.kind]
     columns = mapping.columns_for(table.headings)
+    types = {column.heading: VALUE_TYPES[kind.properties[column.property].type] for column in columns}
+    units = {column.heading: column.unit or kind.properties[column.property].unit for column in columns}
     for row in table.rows:
+        raw = raw_row(row.cells, types, units)
         if row.error:
-            yield Prepared(row.number, _raw(row), problems=[("", "unreadable_row", row.error)])
+            yield Prepared(row.number, raw, problems=[("", "unreadable_row", row.error)])
             continue
         cells = {heading: cell for heading, cell in row.cells.items() if cell not in mapping.empty}
         checked = check(kind, columns, cells, mapping.constants)
         if checked.problems:
-            yield Prepared(row.number, _raw(row), problems=checked.problems)
+            yield Prepared(row.number, raw, checked.properties, problems=checked.problems)
             continue
         said = mentions(kind, merge(kind, [checked.properties]))
-        yield Prepared(row.number, _raw(row), checked.properties, said)
+        yield Prepared(
+            row.number, raw, checked.properties, said, warnings=checked.warnings, personal=checked.personal
+        )
+
+
+def _without_numbers(table: Table) -> Table:
+    """A table whose sheet and headings hold no personal numbers, which messages may then repeat."""
+    new = renamed(table.headings)
+    if not new:
+        return replace(table, sheet=redacted(table.sheet))
+    rows = (
+        replace(row, cells={new.get(heading, heading): cell for heading, cell in row.cells.items()})
+        for row in table.rows
+    )
+    headings = [new.get(heading, heading) for heading in table.headings]
+    return replace(table, sheet=redacted(table.sheet), headings=headings, rows=rows)
 
 
 def _mapping(path: Path, table: Table, plan: Plan) -> TableMapping:
@@ -129,13 +151,6 @@ def _mapping(path: Path, table: Table, plan: Plan) -> TableMapping:
             return mapping
     where = f"{path.name} {table.sheet}".strip()
     return recognise(table.headings, plan.model, plan.kind, where=where)
-
-
-def _raw(row: Row) -> str:
-    cells = {
-        heading: redacted(cell) if isinstance(cell, str) else cell for heading, cell in row.cells.items()
-    }
-    return json.dumps(cells, ensure_ascii=False, default=str)
 
 
 _Message = Part | AppError | str | None
