@@ -12,7 +12,7 @@ from datetime import date
 from ingest.headings import fold_heading
 from ontology.values.base import InvalidValue, Options, Raw, ValueType
 from ontology.values.fold import as_text, compact
-from ontology.values.privacy import LABELS, NOTES, apart, hidden, redacted, sole
+from ontology.values.privacy import LABELS, NOTES, apart, guarded, hidden, redacted, sole
 
 Problem = tuple[str, str, str]
 """(column, code, message)"""
@@ -98,26 +98,26 @@ def _kept(heading: str, cell: Raw, value_type: ValueType | None, unit: str) -> R
     if value_type and value_type.whole:
         return _masked(value_type, cell)
     given = as_text(cell)
-    text = redacted(given)
+    text = guarded(given)
     if not value_type and _CALLED_IDENTITY.search(heading):
         text = _RUN.sub(NOTES["identity"], text)
     elif not value_type and _CALLED_PHONE.search(heading):
         text = _DIGITS.sub(NOTES["phone"], text)
-    if text == given or _belongs(cell, value_type, unit):
+    if text == given or _belongs(cell, value_type, unit, almost=redacted(given) == given):
         return cell
     return text
 
 
-def _belongs(cell: Raw, value_type: ValueType | None, unit: str) -> bool:
-    """Whether what looks like a personal number is rather what its column asks for: an amount in yuan, a code
-    with its own check characters, a part of a longer identifier.
+def _belongs(cell: Raw, value_type: ValueType | None, unit: str, *, almost: bool) -> bool:
+    """Whether what looks like a personal number, or `almost`, is rather what its column asks for: an amount
+    in yuan, a code with its own check characters, a part of a longer identifier.
     """
     kind = apart(cell)
     if kind == "phone" and unit == "元" and sole(cell):
         return True
     if value_type is None:
         return False
-    return _fits(value_type, cell) or (value_type.holding == "refused" and not kind)
+    return _fits(value_type, cell) or (value_type.holding == "refused" and not kind and not almost)
 
 
 def _masked(value_type: ValueType, cell: Raw) -> str:

@@ -41,6 +41,7 @@ _CALLED_IDENTITY = re.compile(
     r"(?:身份证|身份号|证件)[^\d，。；,;\n]{0,8}(\d[\d\s-]{13,22}[\dXx])(?![0-9A-Za-z])"
 )
 """What is called an identity number is taken for one, wrongly copied or not."""
+_ALMOST = re.compile(r"(?<!\d)[1-8]\d{5}(?:19|20)\d\d[01]\d[0-3]\d{4}[\dXx](?![0-9A-Za-z])")
 _PHONES = (
     re.compile(
         rf"(?<!\d)(?<!\b\d\.)(?<![¥￥$€])(?<![¥￥$€]\s){_ABROAD}"
@@ -98,13 +99,18 @@ def redacted(text: str) -> str:
     return hidden(text)[0]
 
 
-def quoted(raw: Raw, longest: int = 30) -> str:
-    """A cell as a message may repeat it: on one line, redacted, cut, in quotation marks.
+def guarded(text: str) -> str:
+    """Like `redacted`; what is built like an identity number is replaced too, wrongly copied or not."""
+    return _ALMOST.sub(NOTES["identity"], redacted(text))
 
-    >>> quoted("面议，电话13812345678")
-    '“面议，电话〔电话已隐去〕”'
+
+def quoted(raw: Raw, longest: int = 30) -> str:
+    """A cell as a message may repeat it: on one line, guarded, cut, in quotation marks.
+
+    >>> quoted("面议，电话13812345678"), quoted("110105194912310021")
+    ('“面议，电话〔电话已隐去〕”', '“〔证件号已隐去〕”')
     """
-    text = redacted(one_line(raw))
+    text = guarded(one_line(raw))
     return f"“{text}”" if len(text) <= longest else f"“{text[:longest]}…”"
 
 
