@@ -12,7 +12,7 @@ from commands import export, facts, find, personal, query, stores
 from commands.shared import cli
 from errors import AppError, InputError, UsageError
 
-COMMANDS = (facts, find, query, stores, export, personal)
+COMMANDS = (export, facts, find, personal, query, stores)
 """Every module of commands, in the order in which the help lists them."""
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from errors import InputError
 from ontology.entity import Entity, Link, Properties
 from ontology.model import Ontology, ontology
+from ontology.values.privacy import redacted
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -24,7 +25,8 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 class Problem:
     """What is wrong with a cell or row: where, a stable code, and a Chinese message with its cure.
 
-    `level` is "error" (the row was not taken) or "warning" (it was).
+    `level` is "error" (the row was not taken) or "warning" (it was). A personal number that came with a
+    file's name or a cell is not in the message.
     """
 
     sheet: str
@@ -33,6 +35,9 @@ class Problem:
     code: str
     message: str
     level: str = "error"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", redacted(self.message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ _PHONES = (
     ),
     re.compile(rf"(?:电话|座机|手机|传真|联系方式|[Tt][Ee][Ll])[号码是为.:\s]{{0,5}}({_LOCAL}){_NO_AMOUNT}"),
 )
+_HEXADECIMAL = re.compile(r"(?<![0-9A-Za-z])(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{24,}(?![0-9A-Za-z])")
+"""Keys of machines, such as a UUID, hold eleven digits in a row now and then."""
 _ADDS_NOTHING = re.compile(
     r"身份证|证件|号码?|公民|电话|手机|座机|联系|方式|邮箱|[Tt][Ee][Ll]|[Ee]-?mail|[\W_]+"
 )
@@ -155,8 +157,12 @@ def _all(text: str) -> Iterator[Find]:
         if is_identity_number(_digits(match[0])):
             yield Find("identity", *match.span())
     yield from (Find("mail", *match.span()) for match in _MAIL.finditer(text))
+    keys = [match.span() for match in _HEXADECIMAL.finditer(text)]
     for pattern in _PHONES:
-        yield from (Find("phone", *match.span(match.lastindex or 0)) for match in pattern.finditer(text))
+        for match in pattern.finditer(text):
+            start, end = match.span(match.lastindex or 0)
+            if not any(first <= start and end <= last for first, last in keys):
+                yield Find("phone", start, end)
 
 
 def _digits(text: str) -> str:
