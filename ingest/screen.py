@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from ingest.headings import fold_heading
 from ontology.values.base import InvalidValue, Options, Raw, ValueType
@@ -31,7 +32,7 @@ def identity_problem(heading: str, raw: Raw, value_type: ValueType | None) -> Pr
     """
     if isinstance(raw, date | bool):
         return None
-    called = _CALLED_IDENTITY.search(heading) and _ALMOST.fullmatch(compact(raw).replace("-", ""))
+    called = _called_identity(heading) and _ALMOST.fullmatch(compact(raw).replace("-", ""))
     if not (called or sole(raw) == "identity") or (value_type and _fits(value_type, raw)):
         return None
     message = f"“{heading}”里是证件号：证件号不收也不存，请删去证件号（整列都是就删掉这一列）再导入"
@@ -69,7 +70,7 @@ def raw_row(cells: Mapping[str, Raw], types: Mapping[str, ValueType], units: Map
     `types` and `units` are by heading; a heading nobody reads has neither.
     """
     kept = {
-        heading: _kept(heading, cell, types.get(heading), units.get(heading) or fold_heading(heading)[1])
+        heading: _kept(heading, cell, types.get(heading), units.get(heading, ""))
         for heading, cell in cells.items()
     }
     return json.dumps(kept, ensure_ascii=False, default=str)
@@ -99,11 +100,13 @@ def _kept(heading: str, cell: Raw, value_type: ValueType | None, unit: str) -> R
         return _masked(value_type, cell)
     given = as_text(cell)
     text = guarded(given)
-    if not value_type and _CALLED_IDENTITY.search(heading):
+    if not value_type and _called_identity(heading):
         text = _RUN.sub(NOTES["identity"], text)
-    elif not value_type and _CALLED_PHONE.search(heading):
+    elif not value_type and _called_phone(heading):
         text = _DIGITS.sub(NOTES["phone"], text)
-    if text == given or _belongs(cell, value_type, unit, almost=redacted(given) == given):
+    if text == given or _belongs(
+        cell, value_type, unit or fold_heading(heading)[1], almost=redacted(given) == given
+    ):
         return cell
     return text
 
@@ -118,6 +121,16 @@ def _belongs(cell: Raw, value_type: ValueType | None, unit: str, *, almost: bool
     if value_type is None:
         return False
     return _fits(value_type, cell) or (value_type.holding == "refused" and not kind and not almost)
+
+
+@lru_cache(maxsize=1024)
+def _called_identity(heading: str) -> bool:
+    return bool(_CALLED_IDENTITY.search(heading))
+
+
+@lru_cache(maxsize=1024)
+def _called_phone(heading: str) -> bool:
+    return bool(_CALLED_PHONE.search(heading))
 
 
 def _masked(value_type: ValueType, cell: Raw) -> str:

@@ -21,8 +21,13 @@ LABELS = {"identity": "证件号", "mail": "邮箱", "phone": "电话"}
 """What is looked for, in this order, and what people call it."""
 NOTES = {kind: f"〔{label}已隐去〕" for kind, label in LABELS.items()}
 
-_SUSPECT = re.compile(r"[@＠]|\d{4}|\d[^\W\d_]*[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_UNSEEN_CLASS = "[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]"
+_CALLED_PHONE = r"(?:电话|座机|手机|传真|联系方式|[Tt][Ee][Ll])[号码是为.:：\s]{0,5}"
+_SUSPECT = re.compile(
+    rf"[@＠]|(?:\d\D{{0,6}}){{9}}\d|{_CALLED_PHONE}[2-9]|\d.{{0,3}}{_UNSEEN_CLASS}", re.DOTALL
+)
+"""A quick look: an address, ten digits near each other, or a short number that is called one."""
+_UNSEEN = re.compile(_UNSEEN_CLASS)
 _HALF = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: " "}
 """Full-width characters one for one, so that places in the folded text are places in the text."""
 
@@ -52,7 +57,7 @@ _PHONES = (
         rf"(?<![0-9A-Za-z.])(?<![0-9A-Za-z][-_/])"
         rf"(?:{_ABROAD}[(]?0{_AREA}[)]?|[(]?(?:\+|00)86[)]?{_GAP}[(]?{_AREA}[)]?){_GAP}{_GAP}{_LOCAL}{_NO_AMOUNT}"
     ),
-    re.compile(rf"(?:电话|座机|手机|传真|联系方式|[Tt][Ee][Ll])[号码是为.:\s]{{0,5}}({_LOCAL}){_NO_AMOUNT}"),
+    re.compile(rf"{_CALLED_PHONE}({_LOCAL}){_NO_AMOUNT}"),
 )
 _HEXADECIMAL = re.compile(r"(?<![0-9A-Za-z])(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{24,}(?![0-9A-Za-z])")
 """Keys of machines, such as a UUID, hold eleven digits in a row now and then."""
@@ -103,7 +108,7 @@ def redacted(text: str) -> str:
 
 def guarded(text: str) -> str:
     """Like `redacted`; what is built like an identity number is replaced too, wrongly copied or not."""
-    return _ALMOST.sub(NOTES["identity"], redacted(text))
+    return _ALMOST.sub(NOTES["identity"], redacted(text)) if _seen(text) else text
 
 
 def quoted(raw: Raw, longest: int = 30) -> str:
@@ -144,25 +149,31 @@ def apart(raw: Raw) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def _seen(text: str) -> str:
     """A text without invisible characters, or "" where a quick look shows that it holds no number."""
     return _UNSEEN.sub("", text) if _SUSPECT.search(text) else ""
 
 
 def _all(text: str) -> Iterator[Find]:
-    for match in _CALLED_IDENTITY.finditer(text):
-        if sum(map(str.isalnum, match[1])) in (15, 18):
-            yield Find("identity", *match.span(1))
+    if "证" in text or "身份" in text:
+        for match in _CALLED_IDENTITY.finditer(text):
+            if sum(map(str.isalnum, match[1])) in (15, 18):
+                yield Find("identity", *match.span(1))
     for match in _IDENTITY.finditer(text):
         if is_identity_number(_digits(match[0])):
             yield Find("identity", *match.span())
-    yield from (Find("mail", *match.span()) for match in _MAIL.finditer(text))
-    keys = [match.span() for match in _HEXADECIMAL.finditer(text)]
+    if "@" in text:
+        yield from (Find("mail", *match.span()) for match in _MAIL.finditer(text))
     for pattern in _PHONES:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 0)
-            if not any(first <= start and end <= last for first, last in keys):
+            if not _in_key(text, start, end):
                 yield Find("phone", start, end)
+
+
+def _in_key(text: str, start: int, end: int) -> bool:
+    return any(match.start() <= start and end <= match.end() for match in _HEXADECIMAL.finditer(text))
 
 
 def _digits(text: str) -> str:
