@@ -160,7 +160,11 @@ class App:
             here = {self.settings.graph_target, self.settings.search_target}
             told = forget(self.ledger, found, reason)
             told.elsewhere = [one for one in self.ledger.targets() if "://" in one and one not in here]
-        self.sync(check=False, progress=progress)
+        try:
+            self.sync(check=False, progress=progress)
+        except StoreError as error:
+            error.cure = "账本里已经删去此人；恢复后运行 shuangjin sync，会接着从图和索引里删"
+            raise
         return told
 
     def adopt(self, folder: Path) -> None:

@@ -83,7 +83,7 @@ class Upkeep:
 
     def _end_removal(self) -> None:
         """Once both stores have followed: older versions of the index, logs and free pages of the ledger."""
-        self.index.drop_older()
+        self.index.drop_others()
         for log in self.settings.home.glob("engine*.log"):
             log.write_bytes(b"")
         with closing(self.open_ledger()) as ledger:

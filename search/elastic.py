@@ -96,7 +96,7 @@ class ElasticIndex:
         self._point(name)
         return int(versions[max(older)]["seq"])
 
-    def drop_older(self) -> None:
+    def drop_others(self) -> None:
         """See TextIndex."""
         serving = self._must_serve()
         gone = [name for number in self._versions() if (name := f"{self.name}-v-{number}") != serving]

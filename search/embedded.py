@@ -61,7 +61,7 @@ class EmbeddedIndex:
         self._point(noted)
         return int(noted["seq"])
 
-    def drop_older(self) -> None:
+    def drop_others(self) -> None:
         """See TextIndex."""
         serving = self._pointer()
         for path in self.folder.glob("v-*"):

@@ -60,7 +60,7 @@ class TextIndex(Protocol):
         UsageError where there is none.
         """
 
-    def drop_older(self) -> None:
+    def drop_others(self) -> None:
         """Drop every version but the one that serves, so that none holds what had to go."""
 
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
