@@ -24,7 +24,9 @@ _RUN = re.compile(r"[^\W\d_]{2,}")
 """Letters in a row: no name holds anything else once its points and spaces are gone."""
 
 Key = tuple[str, str]
-"""(by what: "orcid", "name@institute", "institute" alone, or "name" where that alone tells; value)"""
+"""(by what, value); by "orcid", "name@institute", "institute" alone, "name" where that alone tells."""
+_INITIAL = "initial"
+"""Key name of the first characters of names, so that most places of a text cost no hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Tombstones:
         self.stones: list[Tombstone] = []
         self._salt = bytes.fromhex(ledger.meta("salt") or "")
         self._of: dict[str, list[Tombstone]] = {}
+        self._initials: dict[tuple[str, str], bool] = {}
         for number, kind, at, lengths in ledger.db.execute("SELECT id, kind, at, lengths FROM tombstone"):
             text = "SELECT hash, name FROM tombstone_key WHERE tombstone = ?"
             hashes = dict(ledger.db.execute(text, (number,)))
@@ -71,6 +74,7 @@ class Tombstones:
         )
         keys = {key for body in bodies for key in self._keys(kind, body)}
         keys |= {(kind.caption, name) for name in called} if alone else set()
+        keys |= {(_INITIAL, name[:1]) for name in called}
         self.ledger.db.executemany(
             "INSERT OR IGNORE INTO tombstone_key VALUES (?, ?, ?)",
             sorted((self._hash(kind, key), key[0], cursor.lastrowid) for key in keys),
@@ -111,9 +115,19 @@ class Tombstones:
         for run in _RUN.findall(name_key(text)):
             for length in {length for stone in stones for length in stone.lengths}:
                 for start in range(len(run) - length + 1):
+                    if not self._starts(kind, run[start]):
+                        continue
                     name = run[start : start + length]
                     found = (self._of.get(self._hash(kind, (by, name + rest)), ()) for by, rest in after)
                     yield from ((name, stone) for some in found for stone in some)
+
+    def _starts(self, kind: Kind, character: str) -> bool:
+        """Whether a removed person's name starts with a character."""
+        known = self._initials.get((kind.kind, character))
+        if known is None:
+            known = self._hash(kind, (_INITIAL, character)) in self._of
+            self._initials[kind.kind, character] = known
+        return known
 
     def _keys(self, kind: Kind, properties: Properties) -> set[Key]:
         """By what a person is known: numbers of his own, and his name with whatever his institute goes by."""
