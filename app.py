@@ -16,10 +16,12 @@ from graph.store import GraphStore, Result
 from home import hold, make
 from ingest.bulk_files import Manifest, write_ledger
 from ingest.find import find, locate
+from ingest.forget import Forgotten, forget
 from ingest.history import History, history
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
 from ingest.moments import latest, run_at
+from ingest.personal import SHORTEST, Contacts, contacts, disclose, disclosures
 from ingest.projection import Progress
 from ingest.verify import Difference, compare_graph, compare_index
 from ontology.entity import Entity
@@ -130,6 +132,42 @@ class App:
         self.need_data()
         with hold(self.settings.home, self.command, write=False), no_collection():
             return write_ledger(self.ledger, folder, progress)
+
+    def contacts(self, kind: str, *, unmasked: bool = False, purpose: str = "") -> Contacts:
+        """The phone numbers and addresses of a kind as a table, masked; `unmasked` ones for a stated purpose
+        only, which is on record before they are given. UsageError without one.
+        """
+        self.need_data()
+        if unmasked and len("".join(purpose.split())) < SHORTEST:
+            raise UsageError("导出完整的联系方式要写明用途", f"加上 --purpose，至少 {SHORTEST} 个字")
+        if purpose and not unmasked:
+            raise UsageError("隐去中间的联系方式不用写用途", "去掉 --purpose，或加上 --unmasked")
+        table = contacts(self.ledger, self.ontology.kinds[kind], unmasked=unmasked)
+        if unmasked:
+            with hold(self.settings.home, self.command, write=True), self.ledger.transaction():
+                disclose(self.ledger, self.settings.who, purpose.strip(), table)
+        return table
+
+    def disclosures(self) -> list[dict[str, Any]]:
+        """Who took whole phone numbers and addresses out, latest first."""
+        self.need_data()
+        return disclosures(self.ledger)
+
+    def forget(self, doctor: str, reason: str, progress: Progress = quiet) -> Forgotten:
+        """Remove a person from ledger, graph and index, for good. StoreError where a server does not answer:
+        the ledger has then let go of him, and the next sync goes on.
+        """
+        found = self.find(doctor, ("Doctor",))
+        with hold(self.settings.home, self.command, write=True), no_collection():
+            here = {self.settings.graph_target, self.settings.search_target}
+            told = forget(self.ledger, found, reason)
+            told.elsewhere = [one for one in self.ledger.targets() if "://" in one and one not in here]
+        try:
+            self.sync(check=False, progress=progress)
+        except StoreError as error:
+            error.cure = "账本里已经删去此人；恢复后运行 shuangjin sync，会接着从图和索引里删"
+            raise
+        return told
 
     def adopt(self, folder: Path) -> None:
         """Take a server that has imported an export's folder as one that has followed the ledger so far."""

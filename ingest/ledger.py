@@ -17,6 +17,7 @@ from errors import InputError
 from ingest.migrate import migrate
 from ontology.entity import Entity, Link, Properties
 from ontology.model import Ontology, ontology
+from ontology.values.privacy import redacted
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -25,7 +26,8 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 class Problem:
     """What is wrong with a cell or row: where, a stable code, and a Chinese message with its cure.
 
-    `level` is "error" (the row was not taken) or "warning" (it was).
+    `level` is "error" (the row was not taken) or "warning" (it was). A personal number that came with a
+    file's name or a cell is not in the message.
     """
 
     sheet: str
@@ -34,6 +36,9 @@ class Problem:
     code: str
     message: str
     level: str = "error"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", redacted(self.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +225,14 @@ class Ledger:
         """Remember that the store has answered for all changes up to `seq`."""
         text = "INSERT INTO cursor VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq"
         self.db.execute(text, (projection, target, seq))
+
+    def targets(self) -> list[str]:
+        """The stores that have ever followed this ledger."""
+        return [row[0] for row in self.db.execute("SELECT DISTINCT target FROM cursor ORDER BY target")]
+
+    def let_go(self, target: str) -> None:
+        """No longer count a store as one that follows."""
+        self.db.execute("DELETE FROM cursor WHERE target = ?", (target,))
 
     def window(self, after: int, size: int) -> int:
         """The greatest `seq` such that at most `size` changes lie in (after, seq]."""

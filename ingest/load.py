@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from errors import AmbiguousError, InputError
+from ingest.admit import FORGOTTEN, Admission
 from ingest.conflicts import CODES, conflicts, problem
 from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
 from ingest.outcomes import TableReport, ranges, table_at
+from ingest.personal import drop_superseded, keep
 from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.preview import Contradiction, Preview, preview
 from ingest.readers import files_in
@@ -22,6 +24,7 @@ from ingest.returned import known_as, source_in
 from ingest.versions import Place, Reader
 from ontology.entity import Properties, digest
 from ontology.model import Kind
+from ontology.values.privacy import redacted
 
 __all__ = ["FileReport", "Options", "Progress", "Report", "load"]
 
@@ -33,8 +36,9 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
     names, skipped = files_in(paths)
     files = list(names)
     with ledger.transaction(keep=not options.dry_run):
-        run = ledger.start_run("ingest " + " ".join(str(path) for path in paths))
-        loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
+        run = ledger.start_run(redacted("ingest " + " ".join(str(path) for path in paths)))
+        loader = _Loader(ledger, (options, names), Report(run, retired=options.retire))
+        loader.report.skipped = [redacted(name) for name in skipped]
         loader.read(files, progress)
         loader.finish()
         if options.dry_run:
@@ -45,10 +49,11 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that is being read: its number in the ledger, the source it is an edition of, its report, and
-    the hash it had before.
+    """A file that is being read: where it is, its number in the ledger, the source it is an edition of, its
+    report, and the hash it had before. Personal numbers in its name are in `path` alone.
     """
 
+    path: Path
     number: int
     source: str
     report: FileReport
@@ -63,6 +68,7 @@ class _Loader:
         self.report = report
         self.records = Records(ledger)
         self.linker = Linker(ledger, self.records)
+        self.admission = Admission(ledger)
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
@@ -76,7 +82,7 @@ class _Loader:
         self._require_distinct(paths)
         self.files = [file for path in paths if (file := self._begin(path))]
         done = 0
-        for part in prepare([Path(file.report.path) for file in self.files], self.plan):
+        for part in prepare([file.path for file in self.files], self.plan):
             while done < part.file:
                 self._end(self.files[done], progress)
                 done += 1
@@ -99,7 +105,7 @@ class _Loader:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
         source = self._source(path)
-        report = FileReport(str(path), source=source)
+        report = FileReport(redacted(str(path)), source=source)
         self.report.files.append(report)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)
@@ -107,8 +113,8 @@ class _Loader:
         if last and last[1] == fingerprint and not again:
             self._same_again(report, last[0])
             return None
-        number = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
-        return _File(number, source, report, hashed)
+        number = self.ledger.add_file(self.report.run, report.path, source, hashed, fingerprint)
+        return _File(path, number, source, report, hashed)
 
     def _end(self, file: _File, progress: Progress) -> None:
         for table in file.report.tables:
@@ -121,7 +127,7 @@ class _Loader:
                 file.report.tables[0].sheet, 1, "", "no_rows", "只有表头，没有数据行", "warning"
             )
             file.report.problems.append(problem)
-        if sha256(Path(file.report.path)) != file.sha256:
+        if sha256(file.path) != file.sha256:
             raise InputError(
                 f"{file.report.path} 在导入时被改了，这次什么也没有写入", "关掉正在改它的程序，再导入一次"
             )
@@ -137,6 +143,7 @@ class _Loader:
                 self.report.vanished.append({"source": source, "id": entity})
             if self.options.retire:
                 touched.update(dict.fromkeys(self.records.retire(gone, self.report.run)))
+        drop_superseded(self.ledger)
         self.linker.update(touched)
         for entity, name, value, count in self.linker.unresolved:
             self._unresolved(entity, name, value, count)
@@ -178,23 +185,25 @@ class _Loader:
             report.tables.append(table)
             self.hidden = part.hidden
             report.problems += [Problem(part.sheet, 1, "", *note, "warning") for note in part.notes]
-        for row in part.rows:
+        for given in part.rows:
             table = report.tables[-1]
-            if row.skipped:
-                table.skipped[row.number] = row.skipped
+            if given.skipped:
+                table.skipped[given.number] = given.skipped
                 continue
+            row, forgotten = self.admission.admitted(self.ledger.ontology.kinds[part.kind], given)
             if row.number in self.hidden:
                 table.hidden.append(row.number)
             problems = row.problems
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
-            if not problems:
+            if not problems and not forgotten:
                 problems = self._store(
                     part, row, Row(self.report.run, f"{file.source}#{part.kind}", number), report
                 )
             if problems and self.options.report:
                 table.outcomes[row.number] = ("rejected", "")
             report.rows += 1
-            report.accepted += not problems
+            report.forgotten += forgotten
+            report.accepted += not problems and not forgotten
             report.rejected += bool(problems)
             report.problems += [
                 Problem(part.sheet, row.rows.get(one[0], row.number), *one) for one in problems
@@ -214,9 +223,11 @@ class _Loader:
         if not stored.fresh:
             place = Place(report.path, part.sheet, row.number)
             self.met.setdefault(stored.entity, {})[stored.record] = place
-        setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
+        other = keep(self.ledger, stored, origin, row.personal, row.properties)
+        outcome = "changed" if other and stored.outcome == "unchanged" else stored.outcome
+        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         if self.options.report:
-            report.tables[-1].outcomes[row.number] = (stored.outcome, stored.entity)
+            report.tables[-1].outcomes[row.number] = (outcome, stored.entity)
             self.told[stored.entity] = (report, row.number, part.sheet)
         if stored.outcome != "unchanged" and self._may_link(kind, stored, row.properties):
             self.touched[stored.entity] = (report, row.number, part.sheet)
@@ -230,7 +241,7 @@ class _Loader:
         named = next(
             (one.source for one in self.plan.mappings if one.source and one.fits(known_as(path), "")), None
         )
-        return named or source_in(path) or self.names[path]
+        return redacted(named or source_in(path) or self.names[path])
 
     def _settings_digest(self) -> str:
         settings = [self.ledger.ontology.model_dump_json(), self.options.kind or ""]
@@ -242,7 +253,8 @@ class _Loader:
         report.rows = self.ledger.row_count(file)
         wrong = {(p.sheet, p.row) for p in report.problems if p.level == "error"}
         report.rejected = len(wrong)
-        report.accepted = report.rows - report.rejected
+        report.forgotten = sum(problem.code == FORGOTTEN for problem in report.problems)
+        report.accepted = report.rows - report.rejected - report.forgotten
         self.report.unchanged += report.accepted
 
     def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:

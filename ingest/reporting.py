@@ -28,12 +28,15 @@ class Options:
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file, an edition of `source`."""
+    """What became of one file, an edition of `source`; `forgotten` rows were about persons who had been
+    removed on request.
+    """
 
     path: str
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
+    forgotten: int = 0
     problems: list[Problem] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     unread: bool = False

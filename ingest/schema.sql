@@ -3,6 +3,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA foreign_keys = ON;
 PRAGMA cache_size = -65536;
+PRAGMA secure_delete = ON;
 
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -141,4 +142,40 @@ CREATE TABLE IF NOT EXISTS pending (
     property TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (entity, property, value)
+) WITHOUT ROWID;
+
+-- Phone numbers and mail addresses, whole; everything else holds them masked. The entity is the record's.
+CREATE TABLE IF NOT EXISTS personal (
+    record INTEGER NOT NULL REFERENCES record,
+    property TEXT NOT NULL,
+    value TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    since TEXT NOT NULL,
+    PRIMARY KEY (record, property, value)
+) WITHOUT ROWID;
+
+-- Who took whole values out of the ledger, when, what for, and of which entities (a JSON list of ids).
+CREATE TABLE IF NOT EXISTS disclosure (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    entities TEXT NOT NULL,
+    count INTEGER NOT NULL
+);
+
+-- A person who was removed on request. Nothing of him is kept but keyed hashes of what he was known by
+-- (meta `salt` is the key) and how long his names were, so that he is not taken in again.
+CREATE TABLE IF NOT EXISTS tombstone (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    lengths TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS tombstone_key (
+    hash TEXT NOT NULL,
+    name TEXT NOT NULL,
+    tombstone INTEGER NOT NULL REFERENCES tombstone,
+    PRIMARY KEY (hash, tombstone)
 ) WITHOUT ROWID;
