@@ -14,6 +14,7 @@ from ingest.mapping import load_mappings
 from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
+from ingest.typos import with_proposals
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 
@@ -165,7 +166,9 @@ class _Loader:
             why = f"这个工作表没有导入：{part.passed_over}"
             report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
         for row in part.rows:
-            problems = row.problems
+            problems = with_proposals(
+                self.ledger, self.ledger.ontology.kinds[part.kind], row.raw, row.problems
+            )
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
             if not problems:
                 problems = self._store(

@@ -1,10 +1,10 @@
 """The parts of a company's name: place + brand + trade + legal form, and the branch, if it is one.
 
-企业名称登记管理规定 (2020) art. 6: 行政区划名称、字号、行业或者经营特点、组织形式. Every character but brackets and
-spaces stands in one of the parts.
+企业名称登记管理规定 (2020) art. 6: 行政区划名称、字号、行业或者经营特点、组织形式. Every
+character but brackets and spaces stands in one of the parts.
 
->>> parse("商洛市示例矿业（集团）有限责任公司山阳分公司")
-CompanyName(places=('商洛市',), brand='示例', trade='矿业', form='集团有限责任公司', branch='山阳分公司', seat=())
+>>> parse("商洛市示例矿业（集团）有限公司山阳分公司")
+CompanyName(places=('商洛市',), brand='示例', trade='矿业', form='集团有限公司', branch='山阳分公司', seat=())
 >>> parse("示例钒业（商洛）有限公司").seat, parse("西安示例管理合伙企业(有限合伙)").form
 (('商洛',), '合伙企业有限合伙')
 """
@@ -75,7 +75,9 @@ def parse(name: str) -> CompanyName:
     rest = whole[sum(map(len, places)) :]
     cut = _cut(rest)
     if len(places) == 1 and county_only(places[0]) and (cut == 0 or (cut > 1 and 1 in _ends(rest))):
-        return CompanyName((), *_halves(places[0] + rest, len(places[0]) + (cut > 1)), form + tail, branch, seat)
+        return CompanyName(
+            (), *_halves(places[0] + rest, len(places[0]) + (cut > 1)), form + tail, branch, seat
+        )
     if cut > _BRAND and (inner := _inner(rest)):
         at, place = inner
         rest, seat = rest[:at] + rest[at + len(place) :], (*seat, place)

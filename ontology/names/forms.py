@@ -1,7 +1,7 @@
 """Legal forms and kinds of house at the end of a Chinese organisation's name, and the marks of a branch.
 
-Forms: 公司法 (2023) art. 7, 合伙企业法 art. 15, 56 and 62, 农民专业合作社法, and 企业名称登记管理规定 (2020), which
-keeps 集团 and branch names (分公司, 分厂, 分店) in order.
+公司法 (2023) art. 7, 合伙企业法 art. 15, 56 and 62, 农民专业合作社法; 企业名称登记管理规定 (2020)
+for 集团 and for the names of branches (分公司, 分厂, 分店).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COOPERATIVE = (
     "合作联社|联合社|合作社|供销社|信用社|联社"
 )
 HOUSES = (
-    "合伙企业|企业集团|集团|总厂|分厂|工厂|加工厂|厂|总店|专卖店|连锁店|商店|大药店|药店|书店|门店|网店|店|总站|加油站|加气站|服务站|"
+    "合伙企业|企业集团|集团|大学|总厂|分厂|工厂|加工厂|厂|总店|专卖店|连锁店|商店|大药店|药店|书店|门店|网店|店|总站|加油站|加气站|服务站|"
     "推广站|工作站|站|中心|事务所|研究所|交易所|营业所|邮政所|招待所|所|研究院|设计院|医院|学院|院|商行|贸易行|车行|酒行|银行|行|"
     "旅行社|出版社|报社|社|经营部|服务部|营业部|门市部|经销部|批发部|零售部|销售部|供应部|部|经销处|供应处|办事处|处|超市|商场|"
     "商城|商厦|广场|市场|农场|林场|牧场|养殖场|种植场|茶场|鱼场|猪场|渔场|园艺场|电影院|煤矿|矿|林业局|邮政局|供电局|局|大队|工程队|队|"
@@ -32,7 +32,9 @@ BRANCH = re.compile(
     r"分院|分校|分中心|分部|储蓄所|信用社|办事处|代办所|经销处|经营部|销售部|服务部|加油站|连锁店))$"
 )
 """A house inside another: XX银行YY支行, XX厂YY门市部."""
-BRANCH_ALONE = re.compile(r"(?:分公司|支公司|(?<!电)子公司|分行|支行|分社|分理处|分店|分厂|分院|分校|分所|支局|支社)$")
+BRANCH_ALONE = re.compile(
+    r"(?:分公司|支公司|(?<!电)子公司|分行|支行|分社|分理处|分店|分厂|分院|分校|分所|支局|支社)$"
+)
 """What says of itself that it is a part, where the whole is not told apart by its form."""
 NUMBER = re.compile(r"第?[零〇一二三四五六七八九十百0-9]+(?=[^零〇一二三四五六七八九十百0-9]|$)")
 ORDINAL = re.compile(r"^第[零〇一二三四五六七八九十百0-9]+")

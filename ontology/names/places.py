@@ -41,8 +41,7 @@ _NOBODY = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治�
 def leading(text: str) -> tuple[str, ...]:
     """The places a folded name begins with, as written; each lies in those before it.
 
-    A bare name of a county counts only where more than a trade follows is for the caller to see: here it
-    counts when it is nobody's district, or lies in the place before it.
+    A bare name that only a district of a city has counts where its city stands before it.
     """
     found: list[str] = []
     within: tuple[str, ...] = ()
@@ -59,7 +58,7 @@ def leading(text: str) -> tuple[str, ...]:
 
 def _next(rest: str, within: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
     """The longest place at the start, with the beginnings of its codes; None where there is none."""
-    for size in range(min(_LONGEST, len(rest) - 1), 1, -1):
+    for size in range(min(_LONGEST, len(rest)), 1, -1):
         name = rest[:size]
         if codes := _names().get(name):
             inside = tuple(code for code in codes if not within or code.startswith(within))
@@ -98,6 +97,16 @@ def known(name: str) -> bool:
     return name in _names() or name in NATION
 
 
+def nested(one: str, two: str) -> bool:
+    """Whether one place lies in the other, or is it.
+
+    >>> nested("商洛市", "山阳县"), nested("陕西", "商洛"), nested("商洛", "西安")
+    (True, True, False)
+    """
+    ours, theirs = (_names().get(name, ()) for name in (one, two))
+    return any(a.startswith(b) or b.startswith(a) for a in ours for b in theirs)
+
+
 def wide(name: str) -> bool:
     """Whether a bare name is a province's or a city's, not only a county's."""
     return any(len(code) < 6 for code in _names().get(name, ())) and bare(name) == name
@@ -132,7 +141,7 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _districts() -> frozenset[str]:
-    """Bare names that only districts of cities have: 长安, 新城 are brands unless their city stands before."""
+    """Bare names that only districts have: 长安, 新城 are brands unless their city stands before."""
     counties = table("county")
     others = {bare(counties.name(code)) for code in counties if not counties.name(code).endswith("区")}
     districts = {bare(counties.name(code)) for code in counties if counties.name(code).endswith("区")}
