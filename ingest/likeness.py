@@ -48,12 +48,18 @@ def same_name(one: Profile, two: Profile) -> PairFeature | None:
 def declared_name(one: Profile, two: Profile) -> PairFeature | None:
     """A name one is called is stated as a former, short or other name of the other."""
     for ours, theirs in ((one, two), (two, one)):
-        if label := ours.declared.get(theirs.key):
-            return PairFeature("declared_name", 1.0, f"“{theirs.name}”是{ours.name}登记的{label}")
-        if theirs.official and theirs.official == ours.key:
-            return PairFeature("declared_name", 1.0, f"“{theirs.name}”是{ours.name}通用的简称或旧称")
+        if _is_said(ours, theirs):
+            label = (
+                f"登记的{ours.declared[theirs.key]}" if theirs.key in ours.declared else "通用的简称或旧称"
+            )
+            return PairFeature("declared_name", 1.0, f"“{theirs.name}”是{ours.name}{label}")
     both = one.declared.keys() & two.declared.keys()
     return PairFeature("declared_name", 0.4, f"都叫“{min(both)}”") if both else None
+
+
+def _is_said(ours: Profile, theirs: Profile) -> bool:
+    """Whether the second's name is another name of the first, by what is stated or commonly known."""
+    return theirs.key in ours.declared or bool(theirs.official and theirs.official == ours.key)
 
 
 def unit(one: Profile, two: Profile) -> PairFeature | None:
@@ -209,12 +215,13 @@ def _named(branch: str) -> str:
 
 
 Table = tuple[Feature, ...]
-ORGANISATION: Table = (code, same_name, declared_name, unit, number, brand, trade, place, form, context)
-SHORT: Table = (code, same_name, declared_name, short_name, context)
+ORGANISATION: Table = (code, declared_name, unit, number, brand, trade, place, form, context)
+SHORT: Table = (code, short_name, context)
+SAID: Table = (code, same_name, declared_name, context)
 PERSON: Table = (code, person, context)
 OTHER: Table = (code, title, context)
-"""The tables: two organisations, a short name and a full one, two people, anything else; the cheapest and
-the most telling features first.
+"""The tables: two organisations, a short name and a full one, two that names outright say are one, two
+people, anything else; the cheapest and the most telling features first.
 """
 WEIGHTS: Mapping[str, float] = {
     "code": 3, "name": 6, "declared_name": 6, "short_name": 6, "brand": 4, "trade": 2, "place": 1.5,
@@ -228,4 +235,6 @@ def table_for(one: Profile, two: Profile) -> Table:
         return PERSON
     if one.roles.type != "org_name":
         return OTHER
+    if one.key == two.key or _is_said(one, two) or _is_said(two, one):
+        return SAID
     return SHORT if one.is_short != two.is_short else ORGANISATION

@@ -58,7 +58,7 @@ def leading(text: str) -> tuple[str, ...]:
 
 def _next(rest: str, within: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
     """The longest place at the start, with the beginnings of its codes; None where there is none."""
-    for size in range(min(_LONGEST, len(rest)), 1, -1):
+    for size in range(min(_LONGEST, len(rest)), 1, -1) if rest[:2] in _openings() else ():
         name = rest[:size]
         if codes := _names().get(name):
             inside = tuple(code for code in codes if not within or code.startswith(within))
@@ -137,6 +137,12 @@ def _names() -> dict[str, tuple[str, ...]]:
         for form in {name, bare(name)}:
             found[form] = (*found.get(form, ()), _trimmed(code))
     return found
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first two characters of all places: most of what is no place is known by them."""
+    return frozenset(name[:2] for name in (*_names(), *NATION))
 
 
 @cache

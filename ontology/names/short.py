@@ -1,7 +1,7 @@
 """Whether a short name fits a full one: its characters in order, at the places where people take them from.
 
 >>> fit("山科钒业", "商洛市山科示例钒业有限公司")
-Fit(score=0.703, reason='“山科”取自字号，“钒业”取自行业')
+Fit(score=0.595, reason='“山科”取自字号，“钒业”取自行业')
 >>> fit("钒山", "商洛市山科示例钒业有限公司") is None
 True
 """
@@ -18,7 +18,7 @@ from ontology.names.places import is_single, singles
 _MARKERS = re.compile(
     r"^(?:退市|s?\*?st|pt|s|n|c|u|xd|xr|dr)(?=[一-龥])|(?:股?[ab]股?|[ah]股|退市?|-[uwdv]+|-?cdr)$"
 )
-"""What an exchange puts before or behind a listed name (*ST, S, XD; A, B股, 退, -U), by both trading rules."""
+"""What an exchange puts before or behind a listed name: *ST, S, XD; A, B股, 退, -U."""
 _HINT = re.compile(r"(?<=.{2})\(([一-龥]{1,2})\)$")
 """Where it is, put behind a name several have: 某大(京)."""
 _SHARES = re.compile(r"(?<=.{2})(?:股份|集团|公司)$")
@@ -50,7 +50,9 @@ _HOUSE = _Weights(dict(zip(_PARTS, (0.9, 1.0, 0.8, 0.4, 0.7, 0.4), strict=True))
 _WHOLE = 0.97
 """What a short name is worth that is the full one without its form."""
 _CORE, _BRAND, _OPENED, _BRANCH, _LEFT = 0.15, 0.25, 0.1, 0.2, 0.012
-"""Lost for brand and trade left out, for a brand left out, or all of it but its beginning; for a branch; for any other character."""
+"""Lost for brand and trade left out, for the brand, for the brand but its beginning, for a branch, and for
+any other character.
+"""
 _LISTED, _UNLISTED = 0.3, 0.06
 """Lost where no 股份有限公司 is meant: by a name with an exchange's mark or 股份, which only such a firm may
 have (公司法), and by any other, since the firms people call by short names more often are such.
