@@ -13,7 +13,7 @@ from ontology.model import Kind
 from ontology.names.short import Fit, fit, patterns, plain
 from ontology.values import org_name
 
-FITS = 0.5
+FITS = 0.35
 """From this score on a name is worth showing as what a short one may mean."""
 LOOKED_AT = 2000
 """Names scored at most, the shortest first: a short name that fits more says nothing."""
