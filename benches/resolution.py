@@ -1,5 +1,4 @@
-"""Who is who at size: pairs after blocking and time, at several numbers of firms; and how fast a short name is
-looked up among all of them.
+"""Who is who at size: pairs after blocking and time, at several numbers of firms; and looking up short names.
 
     python benches/resolution.py --map tests/sources/public.yaml FILES...
 
@@ -74,7 +73,7 @@ def look_up(ledger: Ledger) -> None:
     spent.sort()
     p50, p95 = spent[len(spent) // 2], spent[len(spent) * 95 // 100]
     print(
-        f"short name among {len(names):,}: p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms, no index to build"
+        f"short name among {len(names):,}: p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms; nothing is built"
     )
 
 
@@ -94,8 +93,8 @@ def main() -> None:
                 table = write(home / "enterprises_some.csv", register[:size], codes=codes)
                 ingested, resolved, stats, ledger = measure(home, table, asked.map)
                 print(
-                    f"  {min(size, len(register)):>7,} rows: ingest {ingested:6.1f} s, pairs {resolved:6.1f} s; "
-                    f"{stats.compared:,} pairs after blocking, {stats.kept:,} not different"
+                    f"  {min(size, len(register)):>7,} rows: ingest {ingested:6.1f} s, pairs {resolved:6.1f} s;"
+                    f" {stats.compared:,} pairs after blocking, {stats.kept:,} not different"
                 )
                 if codes and size == SIZES[-1]:
                     look_up(ledger)

@@ -49,6 +49,23 @@ def official(name: str) -> str:
     return _aliases().get(key(name), "")
 
 
+def known_as(name: str) -> tuple[str, ...]:
+    """What the house of this full name is commonly called, by the same table.
+
+    >>> "西电" in known_as("西安电子科技大学"), known_as("示例大学")
+    (True, ())
+    """
+    return _called().get(key(name), ())
+
+
+@cache
+def _called() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for alias, name in _aliases().items():
+        found[key(name)] = (*found.get(key(name), ()), alias)
+    return found
+
+
 @cache
 def _aliases() -> dict[str, str]:
     with Path(__file__).with_name("aliases.csv").open(encoding="utf-8", newline="") as file:

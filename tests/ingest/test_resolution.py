@@ -213,6 +213,14 @@ def test_a_slip_in_a_code_proposes_the_firm_that_has_it(ledger: Ledger, tmp_path
     assert proposal not in message("商洛示例钒业有限公司", "123")
 
 
+def test_a_doctor_of_xidian_works_at_the_university(ledger: Ledger, tmp_path: Path) -> None:
+    put(ledger, tmp_path, "高校", "高校名称,办学层次\n西安电子科技大学,本科\n示例大学,本科\n")
+    put(ledger, tmp_path, "博士", "博士姓名,所在单位\n示例·张三,西电\n示例·李四,西安電子科大\n")
+    target = find(ledger, "西电", [INSTITUTE]).id
+    assert {link.target for link in ledger.links("WORKS_AT")} == {target}
+    assert ledger.counts()["Institute"] == 2
+
+
 def test_a_short_name_finds_its_firm(ledger: Ledger, tmp_path: Path) -> None:
     rows = "".join(f"商洛示例{n}矿业有限公司\n" for n in "甲乙")
     put(
