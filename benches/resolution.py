@@ -93,8 +93,8 @@ def main() -> None:
                 table = write(home / "enterprises_some.csv", register[:size], codes=codes)
                 ingested, resolved, stats, ledger = measure(home, table, asked.map)
                 print(
-                    f"  {min(size, len(register)):>7,} rows: ingest {ingested:6.1f} s, pairs {resolved:6.1f} s;"
-                    f" {stats.compared:,} pairs after blocking, {stats.kept:,} not different"
+                    f"  {stats.entities:>7,} firms: ingest {ingested:6.1f} s, pairs {resolved:6.1f} s; "
+                    f"{stats.compared:,} pairs after blocking, {stats.kept:,} not different"
                 )
                 if codes and size == SIZES[-1]:
                     look_up(ledger)

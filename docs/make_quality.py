@@ -168,8 +168,8 @@ def slips(folder: Path) -> str:
     draw = random.Random(SEED)
     chosen = draw.sample(register, 1000)
     caught: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
+    right: Counter[tuple[str, str]] = Counter()
+    wrong: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as home:
         ledger = filled(Path(home), FIRM, register)
         for name, code in chosen:

@@ -196,7 +196,11 @@ class _Loader:
 
     def _may_link(self, kind: Kind, stored: Stored, properties: Properties) -> bool:
         """Whether a row may change links: it names others, or what it speaks of was there before."""
-        return stored.entity not in self.records.fresh or not kind.linked.keys().isdisjoint(properties)
+        return (
+            bool(kind.part_of)
+            or stored.entity not in self.records.fresh
+            or not kind.linked.keys().isdisjoint(properties)
+        )
 
     def _source(self, path: Path) -> str:
         named = next(

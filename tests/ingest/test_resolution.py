@@ -32,8 +32,8 @@ def firm(name: str, identity: str = "enterprise-b", **properties: Value) -> Prof
     return Profile(identity, Roles.of(FIRM), {"name": name, **properties})
 
 
-def firms(one: str, two: str, **properties: Value) -> Pair:
-    return judge(firm(one, "enterprise-a"), firm(two, **properties))
+def firms(one: str, two: str) -> Pair:
+    return judge(firm(one, "enterprise-a"), firm(two))
 
 
 @pytest.fixture
@@ -219,6 +219,24 @@ def test_a_doctor_of_xidian_works_at_the_university(ledger: Ledger, tmp_path: Pa
     target = find(ledger, "西电", [INSTITUTE]).id
     assert {link.target for link in ledger.links("WORKS_AT")} == {target}
     assert ledger.counts()["Institute"] == 2
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_college_belongs_to_its_university(ledger: Ledger, tmp_path: Path, order: tuple[int, ...]) -> None:
+    tables = [
+        ("高校", "高校名称,办学层次\n示例大学,本科\n"),
+        ("院系", "机构名称,所在市\n示例大学化工学院,商洛市\n"),
+        ("博士", "博士姓名,所在单位\n示例·张三,示例大学材料学院\n示例·李四,示例大学化工学院\n"),
+    ]
+    for number in order:
+        put(ledger, tmp_path, *tables[number])
+    names = {change.entity.id: change.entity.properties["name"] for change in ledger.entities("Institute")}
+    belongs = {(names[link.source], names[link.target]) for link in ledger.links("PART_OF")}
+    assert belongs == {("示例大学化工学院", "示例大学"), ("示例大学材料学院", "示例大学")}
+    assert len(names) == 3
+    (tmp_path / "博士.csv").write_text("博士姓名,所在单位\n示例·王五,示例大学\n", encoding="utf-8")
+    load(ledger, [tmp_path / "博士.csv"], Options(retire=True), lambda _name, _done, _total: None)
+    assert {names.get(link.source) for link in ledger.links("PART_OF")} == {"示例大学化工学院"}
 
 
 def test_a_short_name_finds_its_firm(ledger: Ledger, tmp_path: Path) -> None:
