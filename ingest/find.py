@@ -8,6 +8,7 @@ from errors import AmbiguousError, NotFoundError
 from ingest.identity import refer
 from ingest.ledger import Ledger
 from ingest.links import term_id
+from ingest.short_names import FITS, likely
 from ontology.entity import Entity
 from ontology.model import Kind
 from ontology.tables import table
@@ -19,7 +20,7 @@ def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
     direct = ledger.entity(text)
     if direct and direct.kind in {kind.kind for kind in kinds}:
         return direct
-    found = refer(ledger, kinds, text) or _containing(ledger, kinds, text)
+    found = refer(ledger, kinds, text) or _called_so(ledger, kinds, text)
     if len(found) == 1:
         entity = ledger.entity(found[0])
         assert entity is not None
@@ -33,6 +34,17 @@ def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
     raise NotFoundError(
         f"没有找到{label}“{text}”", "看看是不是下面这些，或先导入它", choices=_nearest(ledger, kinds, text)
     )
+
+
+def _called_so(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
+    """Entities whose name holds the text, or the text fits as a short name, the best fit first; one that
+    holds it is alone only where nothing fits better.
+    """
+    holding = _containing(ledger, kinds, text)
+    fitting = [entity for entity, found in likely(ledger, kinds, text) if found.score >= FITS]
+    if len(holding) == 1 and fitting[:1] in ([], holding):
+        return holding
+    return list(dict.fromkeys([*fitting, *holding]))
 
 
 def _containing(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:

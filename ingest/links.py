@@ -10,6 +10,7 @@ from ingest.ledger import Ledger
 from ingest.records import Records
 from ontology.entity import Properties, Value, canonical, digest, link_id
 from ontology.model import Kind, LinkSpec
+from ontology.names.institute import parent_and_unit
 from ontology.tables import table
 from text.lexicon import lexicon
 
@@ -132,6 +133,17 @@ class Linker:
                     continue
                 source, end = (target, entity) if spec.reverse else (entity, target)
                 yield self._link(spec.relation, source, end, own_properties(spec, properties))
+                yield from self._belonging(target, one)
+        yield from self._belonging(entity, str(properties.get(kind.caption, "")))
+
+    def _belonging(self, entity: str, name: str) -> Iterator[str]:
+        """The link from what is called so to the house of which it is a unit, by the name."""
+        kind = self._kind(entity)
+        house, unit = parent_and_unit(name) if kind.part_of else ("", "")
+        if unit:
+            whole = self._target(LinkSpec(relation=kind.part_of, to=(kind.kind,)), house, {})
+            if isinstance(whole, str) and whole != entity:
+                yield self._link(kind.part_of, entity, whole, {})
 
     def _target(self, spec: LinkSpec, value: str, properties: Properties) -> str | int:
         """The id a value names, or how many it may name (0: nobody and no stub allowed)."""

@@ -21,6 +21,7 @@ from ingest.readers import files_in
 from ingest.records import Records, Row, Stored
 from ingest.reporting import FileReport, Options, Report
 from ingest.returned import known_as, source_in
+from ingest.typos import with_proposals
 from ingest.versions import Place, Reader
 from ontology.entity import Properties, digest
 from ontology.model import Kind
@@ -190,10 +191,11 @@ class _Loader:
             if given.skipped:
                 table.skipped[given.number] = given.skipped
                 continue
-            row, forgotten = self.admission.admitted(self.ledger.ontology.kinds[part.kind], given)
+            kind = self.ledger.ontology.kinds[part.kind]
+            row, forgotten = self.admission.admitted(kind, given)
             if row.number in self.hidden:
                 table.hidden.append(row.number)
-            problems = row.problems
+            problems = with_proposals(self.ledger, kind, row.raw, row.problems)
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
             if not problems and not forgotten:
                 problems = self._store(
@@ -235,7 +237,11 @@ class _Loader:
 
     def _may_link(self, kind: Kind, stored: Stored, properties: Properties) -> bool:
         """Whether a row may change links: it names others, or what it speaks of was there before."""
-        return stored.entity not in self.records.fresh or not kind.linked.keys().isdisjoint(properties)
+        return (
+            bool(kind.part_of)
+            or stored.entity not in self.records.fresh
+            or not kind.linked.keys().isdisjoint(properties)
+        )
 
     def _source(self, path: Path) -> str:
         named = next(

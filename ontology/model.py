@@ -75,6 +75,9 @@ class Kind(Part):
     reference: tuple[str, ...] = Field(default=(), description="properties by which others may name it")
     stub: bool = Field(default=False, description="a bare name may create one until its own row arrives")
     pattern: str = Field(default="", description="regular expression of names that belong to this kind")
+    part_of: str = Field(
+        default="", description="relation to the house of which an entity's name says that it is a unit"
+    )
     codes: str = Field(default="", description="code table in ontology/codes the entities come from")
     derived: bool = Field(default=False, description="made by the program, never read from a sheet")
     properties: dict[str, PropertySpec]
