@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from errors import AmbiguousError, InputError
+from ingest.deciding import Decider
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
 from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
+from ingest.settling import Scorer, settle
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 
@@ -45,7 +47,7 @@ class FileReport:
 
 @dataclass(slots=True)
 class Report:
-    """What became of a run; counts are of records."""
+    """What became of a run; counts are of records, `joined` of pairs joined because they are surely one."""
 
     run: int
     files: list[FileReport] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Report:
     vanished: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     retired: bool = False
+    joined: int = 0
 
     @property
     def rejected(self) -> int:
@@ -66,8 +69,16 @@ class Report:
         return asdict(self)
 
 
-def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
-    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept."""
+def load(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    options: Options,
+    progress: Progress,
+    score: Scorer | None = None,
+) -> Report:
+    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept.
+    Who may be whom is scored by `score`, resolution.py's where left out.
+    """
     names, skipped = files_in(paths)
     files = list(names)
     with ledger.transaction(keep=not options.dry_run):
@@ -75,6 +86,7 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
         loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
         loader.read(files, progress)
         loader.finish()
+        loader.report.joined = settle(Decider(loader.records, loader.linker, run), score)
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
     return loader.report
 
