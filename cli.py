@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 
 import show
-from commands import facts, find, query, stores
+from commands import facts, find, query, resolve, stores
 from commands.shared import cli
 from errors import AppError, InputError, UsageError
 
-COMMANDS = (facts, find, query, stores)
+COMMANDS = (facts, find, query, resolve, stores)
 """Every module of commands, in the order in which the help lists them."""
 
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from ingest.ledger import Ledger
 
 
-def caption(ledger: Ledger, entity: str) -> str:
-    """The name or title an entity has by itself, though it may be joined or gone; "" for none."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of a pair: its id and what it is called."""
+
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.id}）"
+
+
+def side(ledger: Ledger, entity: str) -> Side:
+    """An entity with the name or title it has by itself, though it may be joined or gone; "" for none."""
     kind = ledger.ontology.kinds[ledger.ontology.kind_of(entity)]
     found = ledger.db.execute("SELECT properties FROM own WHERE id = ?", (entity,)).fetchone()
-    return str(json.loads(found[0]).get(kind.caption, "")) if found else ""
+    return Side(entity, str(json.loads(found[0]).get(kind.caption, "")) if found else "")

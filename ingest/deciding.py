@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from errors import ContradictionError, NotFoundError, UsageError
-from ingest.caption import caption
+from ingest.caption import side
 from ingest.chains import Chains
 from ingest.decisions import Decision, Ruling, decision, in_force, record
+from ingest.ledger import Ledger
 from ingest.links import Linker
 from ingest.merging import canonical_of, regroup
 from ingest.records import Records
@@ -22,6 +24,7 @@ class Decider:
         self.linker = linker
         self.run = run
         self.chains = Chains(in_force(self.ledger))
+        self.made = 0
         self._moved: set[str] = set()
 
     def rule(self, left: str, right: str, ruling: Ruling) -> Decision | None:
@@ -34,13 +37,14 @@ class Decider:
         if against:
             said = "是同一个" if ruling.verdict == "different" else "不是同一个"
             raise ContradictionError(
-                f"{self._name(left)}和{self._name(right)}按已有的决定{said}",
+                f"{side(self.ledger, left)}和{side(self.ledger, right)}按已有的决定{said}",
                 f"先撤销其中一个：shuangjin resolve undo {against[0].id}",
                 choices=tuple(map(self.describe, against)),
             )
         if follows:
             return None
         made = record(self.ledger, self.run, (left, right), ruling)
+        self.made += 1
         self.chains.add(made)
         if made.verdict == "same":
             self._moved |= {left, right}
@@ -61,6 +65,7 @@ class Decider:
             )
         self._moved |= self.chains.chain(found.left)
         record(self.ledger, self.run, (found.left, found.right), Ruling("undone", by), undoes=number)
+        self.made += 1
         self.chains = Chains(in_force(self.ledger))
         return found
 
@@ -81,7 +86,8 @@ class Decider:
     def describe(self, made: Decision) -> str:
         """A decision in words."""
         sign = "＝" if made.verdict == "same" else "≠"
-        return f"第 {made.id} 号决定（{made.by}）：{self._name(made.left)} {sign} {self._name(made.right)}"
+        ours, theirs = side(self.ledger, made.left), side(self.ledger, made.right)
+        return f"第 {made.id} 号决定（{made.by}）：{ours} {sign} {theirs}"
 
     def _stand(self, left: str, right: str, ruling: Ruling) -> tuple[Sequence[Decision], bool]:
         """(decisions against a ruling, whether it follows already)."""
@@ -107,5 +113,14 @@ class Decider:
             what = "是同一个编号" if left == right else f"一个是{ours.label}，一个是{theirs.label}"
             raise UsageError(f"{left} 和 {right} {what}", "一对要是同一类的两个不同编号")
 
-    def _name(self, entity: str) -> str:
-        return f"{caption(self.ledger, entity)}（{entity}）"
+
+@contextmanager
+def deciding(ledger: Ledger, command: str) -> Iterator[Decider]:
+    """A run of its own, in one transaction, that ends by making the ledger show what was decided."""
+    with ledger.transaction():
+        run = ledger.start_run(command)
+        records = Records(ledger)
+        decider = Decider(records, Linker(ledger, records), run)
+        yield decider
+        decider.finish()
+        ledger.finish_run(run, {"decisions": decider.made})

@@ -16,6 +16,7 @@ from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
 from ingest.settling import Scorer, settle
+from ingest.waiting import waiting
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 
@@ -47,7 +48,9 @@ class FileReport:
 
 @dataclass(slots=True)
 class Report:
-    """What became of a run; counts are of records, `joined` of pairs joined because they are surely one."""
+    """What became of a run; counts are of records, but for pairs: `joined` as surely one in this run, and
+    `waiting` for a person after it.
+    """
 
     run: int
     files: list[FileReport] = field(default_factory=list)
@@ -58,6 +61,7 @@ class Report:
     skipped: list[str] = field(default_factory=list)
     retired: bool = False
     joined: int = 0
+    waiting: int = 0
 
     @property
     def rejected(self) -> int:
@@ -87,6 +91,7 @@ def load(
         loader.read(files, progress)
         loader.finish()
         loader.report.joined = settle(Decider(loader.records, loader.linker, run), score)
+        loader.report.waiting = sum(1 for _ in waiting(ledger))
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
     return loader.report
 

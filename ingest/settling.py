@@ -41,6 +41,11 @@ def _scorer() -> Scorer:
     return pairs
 
 
+def unscored(ledger: Ledger) -> bool:
+    """Whether anything changed that `settle` has not seen."""
+    return _since(ledger) < ledger.seq()
+
+
 def _since(ledger: Ledger) -> int:
     return int(ledger.meta("scored") or 0)
 

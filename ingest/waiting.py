@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from errors import NotFoundError
-from ingest.caption import caption
+from errors import NotFoundError, UsageError
+from ingest.caption import Side, side
 from ingest.chains import Chains
 from ingest.decisions import in_force
 from ingest.ledger import Ledger
 from ingest.pairs import Pair, PairFeature
 from ontology.entity import digest
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of a pair: its id and what it is called."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +36,9 @@ def renew(ledger: Ledger, scored: Collection[str], pairs: Iterable[Pair]) -> Non
     """Keep these pairs in place of those that name one of the `scored`; pairs inside a chain stay, for the
     day it is parted.
     """
-    for side in ("left", "right"):
+    for end in ("left", "right"):
         text = (
-            f"DELETE FROM pair WHERE {side} = ? AND NOT EXISTS (SELECT 1 FROM member AS one JOIN member "
+            f"DELETE FROM pair WHERE {end} = ? AND NOT EXISTS (SELECT 1 FROM member AS one JOIN member "
             "AS other USING (canonical) WHERE one.entity = pair.left AND other.entity = pair.right)"
         )
         ledger.db.executemany(text, ((one,) for one in scored))
@@ -82,12 +74,26 @@ def waiting(ledger: Ledger, kind: str | None = None) -> Iterator[Waiting]:
         if len(between) == 1 or between in asked or chains.between(left, right):
             continue
         asked.add(between)
-        sides = (Side(one, caption(ledger, one)) for one in (left, right))
-        yield Waiting(pair, name, *sides, score, tuple(PairFeature(**one) for one in json.loads(features)))
+        reasons = tuple(PairFeature(**one) for one in json.loads(features))
+        yield Waiting(pair, name, side(ledger, left), side(ledger, right), score, reasons)
 
 
-def named_pair(ledger: Ledger, pair: str) -> tuple[str, str]:
-    """The two ids of a pair by its short id; NotFoundError where there is none, or more than one."""
+def asked_pairs(ledger: Ledger, words: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs of ids a person means: each named by its short id, or by both ids one after the other."""
+    found: list[tuple[str, str]] = []
+    ahead = iter(words)
+    for word in ahead:
+        if word.split("-", 1)[0] not in ledger.ontology.prefixes:
+            found.append(_named(ledger, word))
+            continue
+        other = next(ahead, None)
+        if other is None:
+            raise UsageError(f"{word} 要和哪一个比，没有写", "写上一对的短编号，或两个编号，中间空一格")
+        found.append((word, other))
+    return found
+
+
+def _named(ledger: Ledger, pair: str) -> tuple[str, str]:
     found = ledger.db.execute("SELECT left, right FROM pair WHERE id = ?", (pair,)).fetchall()
     if len(found) != 1:
         what = f"没有编号是 {pair} 的一对" if not found else f"有 {len(found)} 对的编号都是 {pair}"

@@ -6,13 +6,13 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from ingest.deciding import Decider
+from ingest import decisions
+from ingest.deciding import deciding
 from ingest.decisions import Ruling
 from ingest.ledger import Ledger
-from ingest.links import Linker
 from ingest.load import Options, Report, load
-from ingest.pairs import Pair, PairFeature
-from ingest.records import Records
+from ingest.pairs import Pair, PairFeature, Verdict
+from ingest.settling import Scorer
 from ontology.model import Kind
 
 FIRMS = "企业名称,统一社会信用代码,所属区县,经营范围,企业资质\n"
@@ -29,7 +29,7 @@ def nothing(_ledger: Ledger, _kind: Kind, _among: Collection[str] | None) -> Ite
     return ()
 
 
-def beginning(verdict: str, letters: int = 6):  # type: ignore[no-untyped-def]
+def beginning(verdict: Verdict, letters: int = 6) -> Scorer:
     """A scorer that calls firms `verdict` whose names begin alike."""
 
     def score(ledger: Ledger, kind: Kind, among: Collection[str] | None) -> Iterator[Pair]:
@@ -41,32 +41,28 @@ def beginning(verdict: str, letters: int = 6):  # type: ignore[no-untyped-def]
                 alike = ours[:letters] == theirs[:letters]
                 if left < right and alike and (among is None or {left, right} & set(among)):
                     features = (PairFeature("name", 0.8, f"开头都是“{ours[:letters]}”"),)
-                    yield Pair(left, right, 0.8, verdict, features)  # type: ignore[arg-type]
+                    yield Pair(left, right, 0.8, verdict, features)
 
     return score
 
 
-def ingest(ledger: Ledger, *paths: Path, score=nothing, retire: bool = False) -> Report:  # type: ignore[no-untyped-def]
+def ingest(ledger: Ledger, *paths: Path, score: Scorer = nothing, retire: bool = False) -> Report:
     return load(ledger, paths, Options(retire=retire), quiet, score)
 
 
-def decide(ledger: Ledger, verdict: str, *pairs: tuple[str, str], by: str = "张三") -> list[int]:
+def decide(
+    ledger: Ledger, verdict: decisions.Verdict, *pairs: tuple[str, str], by: str = "张三"
+) -> list[int]:
     """Decide on pairs of ids; the numbers of the decisions made."""
-    with ledger.transaction():
-        records = Records(ledger)
-        decider = Decider(records, Linker(ledger, records), ledger.start_run("test"))
-        made = [decider.rule(*pair, Ruling(verdict, by)) for pair in pairs]  # type: ignore[arg-type]
-        decider.finish()
+    with deciding(ledger, "test") as decider:
+        made = [decider.rule(*pair, Ruling(verdict, by)) for pair in pairs]
     return [one.id for one in made if one]
 
 
 def undo(ledger: Ledger, *numbers: int, by: str = "李四") -> None:
-    with ledger.transaction():
-        records = Records(ledger)
-        decider = Decider(records, Linker(ledger, records), ledger.start_run("test"))
+    with deciding(ledger, "test") as decider:
         for number in numbers:
             decider.undo(number, by)
-        decider.finish()
 
 
 def living(ledger: Ledger) -> dict[str, list[object]]:

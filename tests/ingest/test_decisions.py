@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ContradictionError, NotFoundError, UsageError
-from ingest.decisions import in_force, log
+from ingest.decisions import Verdict, in_force, log
 from ingest.find import find
 from ingest.ledger import Ledger
+from ingest.pairs import Pair
 from ingest.waiting import waiting
 from tests.ingest.deciding import (
     BARE,
@@ -53,6 +54,10 @@ def tables(tmp_path: Path) -> list[Path]:
 
 def links(ledger: Ledger, relation: str) -> set[tuple[str, str]]:
     return {(link.source, link.target) for link in ledger.links(relation)}
+
+
+def asked(ledger: Ledger) -> set[frozenset[str]]:
+    return {frozenset((one.left.id, one.right.id)) for one in waiting(ledger)}
 
 
 def test_joined_entities_are_shown_as_one_with_the_facts_and_links_of_all(
@@ -166,19 +171,18 @@ def test_accepted_pairs_imply_the_rest_of_the_chain_and_a_rejected_one_is_not_as
     path.write_text(FIRMS + "".join(f"{name},,,,\n" for name in names), encoding="utf-8")
     ingest(ledger, path, score=beginning("doubtful"))
     a, b, c, d = (ids(ledger)[name] for name in names)
-    asked = lambda: {frozenset((one.left.id, one.right.id)) for one in waiting(ledger)}  # noqa: E731
-    assert len(asked()) == 6
+    assert len(asked(ledger)) == 6
     decide(ledger, "same", (a, b))
-    assert len(asked()) == 3, "one of a chain stands for the others"
+    assert len(asked(ledger)) == 3, "one of a chain stands for the others"
     decide(ledger, "same", (b, c))
-    assert len(asked()) == 1
+    assert len(asked(ledger)) == 1
     rejected = decide(ledger, "different", (c, d))
-    assert not asked()
+    assert not asked(ledger)
     path.write_text(path.read_text(encoding="utf-8").replace(",,,,", ",,,提钒,"), encoding="utf-8")
     ingest(ledger, path, score=beginning("doubtful"))
-    assert not asked(), "scored again, and not asked again"
+    assert not asked(ledger), "scored again, and not asked again"
     undo(ledger, *rejected)
-    assert len(asked()) == 1
+    assert len(asked(ledger)) == 1
 
 
 def test_a_decision_against_one_in_force_names_it_and_changes_nothing(
@@ -261,11 +265,11 @@ def test_sure_pairs_are_joined_by_themselves_but_for_those_a_person_or_a_code_sp
     path.write_text(FIRMS + rows.replace("甲公司,,,", "甲公司,,,提钒"), encoding="utf-8")
     ingest(ledger, path, score=beginning("same"))
     a, b, _ = (ids(ledger)[name] for name in names)
-    assert frozenset((a, b)) in {frozenset((one.left.id, one.right.id)) for one in waiting(ledger)}
+    assert frozenset((a, b)) in asked(ledger)
 
 
 def test_a_load_that_fails_joins_nothing(ledger: Ledger, tables: list[Path]) -> None:
-    def broken(*_: object) -> list[object]:
+    def broken(*_: object) -> list[Pair]:
         raise RuntimeError
 
     before = living(ledger)
@@ -336,7 +340,7 @@ class Play:
         path.write_text((firms_text if what == "firms" else needs_text)(edition), encoding="utf-8")
         ingest(self.ledger, path, retire=retire)
 
-    def decide(self, what: str, one: int, other: int) -> None:
+    def decide(self, what: Verdict, one: int, other: int) -> None:
         known = sorted(entity for entity in ids(self.ledger).values() if entity not in self.twins)
         # The second of the twins is only ever compared with the first: its county is not the others'.
         pool = [*known, *self.twins]
