@@ -69,6 +69,13 @@ class Decider:
         self.chains = Chains(in_force(self.ledger))
         return found
 
+    def forget(self, entity: str) -> None:
+        """Part an entity from its chain, and remove all that was ever decided or scored of it."""
+        self._moved |= self.chains.chain(entity)
+        for table in ("decision", "pair"):
+            self.ledger.db.execute(f"DELETE FROM {table} WHERE ? IN (left, right)", (entity,))
+        self.chains = Chains(in_force(self.ledger))
+
     def finish(self) -> None:
         """Make the ledger show what was decided, and by the right member where one changed in this run."""
         while moved := self._moved | self._restated():

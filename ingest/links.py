@@ -81,10 +81,8 @@ class Linker:
                     "UPDATE link SET deleted = 1, seq = ? WHERE id = ?", (self.ledger.next_seq(), link)
                 )
                 self._loosened.add(link)
-        joined = self.records.members.of
-        self._of_joined |= {
-            link for link in now ^ before if joined and not joined.keys().isdisjoint(self._ends(link))
-        }
+        if joined := self.records.members.of.keys():
+            self._of_joined |= {link for link in now ^ before if not joined.isdisjoint(self._ends(link))}
 
     def _ends(self, link: str) -> set[str]:
         return set(self.ledger.db.execute("SELECT source, target FROM link WHERE id = ?", (link,)).fetchone())

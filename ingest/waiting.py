@@ -36,12 +36,12 @@ def renew(ledger: Ledger, scored: Collection[str], pairs: Iterable[Pair]) -> Non
     """Keep these pairs in place of those that name one of the `scored`; pairs inside a chain stay, for the
     day it is parted.
     """
-    for end in ("left", "right"):
-        text = (
-            f"DELETE FROM pair WHERE {end} = ? AND NOT EXISTS (SELECT 1 FROM member AS one JOIN member "
-            "AS other USING (canonical) WHERE one.entity = pair.left AND other.entity = pair.right)"
-        )
-        ledger.db.executemany(text, ((one,) for one in scored))
+    some = "IN (SELECT value FROM json_each(?1))"
+    text = (
+        f"DELETE FROM pair WHERE (left {some} OR right {some}) AND NOT EXISTS (SELECT 1 FROM member "
+        "AS one JOIN member AS other USING (canonical) WHERE one.entity = left AND other.entity = right)"
+    )
+    ledger.db.execute(text, (json.dumps(sorted(scored)),))
     ledger.db.executemany(
         "INSERT OR REPLACE INTO pair (left, right, id, kind, score, features) VALUES (?, ?, ?, ?, ?, ?)",
         (

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors import ContradictionError, NotFoundError, UsageError
+from ingest.deciding import deciding
 from ingest.decisions import Verdict, in_force, log
 from ingest.find import find
 from ingest.ledger import Ledger
@@ -214,6 +215,19 @@ def test_what_follows_already_is_not_decided_twice(ledger: Ledger, tables: list[
     decide(ledger, "same", (a, b), (b, c))
     assert decide(ledger, "same", (c, a)) == []
     assert len(log(ledger, 9)) == 2
+
+
+def test_a_forgotten_member_leaves_no_decision_and_no_pair(ledger: Ledger, tables: list[Path]) -> None:
+    ingest(ledger, *tables, score=beginning("doubtful", 4))
+    before = living(ledger)
+    a, b, c = sorted(ids(ledger).values())
+    undo(ledger, *decide(ledger, "different", (b, c)))
+    decide(ledger, "same", (a, b), (b, c))
+    with deciding(ledger, "test") as decider:
+        decider.forget(b)
+    assert living(ledger) == before
+    assert log(ledger, 9) == []
+    assert not any(b in pair for pair in asked(ledger))
 
 
 @pytest.mark.parametrize(
