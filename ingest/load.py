@@ -9,6 +9,7 @@ from pathlib import Path
 from errors import AmbiguousError, InputError
 from ingest.admit import FORGOTTEN, Admission
 from ingest.conflicts import CODES, conflicts, problem
+from ingest.deciding import Decider
 from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
@@ -21,8 +22,10 @@ from ingest.readers import files_in
 from ingest.records import Records, Row, Stored
 from ingest.reporting import FileReport, Options, Report
 from ingest.returned import known_as, source_in
+from ingest.settling import Scorer, settle
 from ingest.typos import with_proposals
 from ingest.versions import Place, Reader
+from ingest.waiting import waiting
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 from ontology.values.privacy import redacted
@@ -32,8 +35,16 @@ __all__ = ["FileReport", "Options", "Progress", "Report", "load"]
 Progress = Callable[[str, int, int], None]
 
 
-def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
-    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept."""
+def load(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    options: Options,
+    progress: Progress,
+    score: Scorer | None = None,
+) -> Report:
+    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept.
+    Who may be whom is scored by `score`, resolution.py's where left out.
+    """
     names, skipped = files_in(paths)
     files = list(names)
     with ledger.transaction(keep=not options.dry_run):
@@ -42,6 +53,8 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
         loader.report.skipped = [redacted(name) for name in skipped]
         loader.read(files, progress)
         loader.finish()
+        loader.report.joined = settle(Decider(loader.records, loader.linker, run), score)
+        loader.report.waiting = sum(1 for _ in waiting(ledger))
         if options.dry_run:
             loader.report.preview = loader.preview()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})

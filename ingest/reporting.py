@@ -46,7 +46,9 @@ class FileReport:
 
 @dataclass(slots=True)
 class Report:
-    """What became of a run; counts are of records."""
+    """What became of a run; counts are of records, but for pairs: `joined` as surely one in this run, and
+    `waiting` for a person after it.
+    """
 
     run: int
     files: list[FileReport] = field(default_factory=list)
@@ -56,6 +58,8 @@ class Report:
     vanished: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     retired: bool = False
+    joined: int = 0
+    waiting: int = 0
     preview: Preview | None = None
 
     @property
