@@ -94,11 +94,11 @@ def place(statement: Statement, label: str) -> str:
     return " ".join(part for part in (*where, column, raw, fixed) if part)
 
 
-def since(statement: Statement) -> str:
+def since(statement: Statement, between: str = "\n") -> str:
     """The run a statement came with; where it stood longer, since when; where it ended, until when."""
     begun = "" if statement.since == statement.brought else f"{statement.since.spoken} 起"
     ended = f"{statement.until.spoken} 止" if statement.until else ""
-    return "，".join(part for part in (statement.brought.spoken, begun, ended) if part)
+    return between.join(part for part in (statement.brought.spoken, begun, ended) if part)
 
 
 def _short(text: str, longest: int = 40) -> str:
@@ -114,7 +114,7 @@ def _links(group: LinkGroup, model: Ontology) -> None:
         own = "，".join(str(one.properties[name]) for name in order if name in one.properties)
         say(f"  {one.reading}{f'（{own}）' if own else ''}  {one.other.id}")
         for told in one.statements[:_PLACES]:
-            words = f"    {place(told.statement, '')}，{since(told.statement)}"
+            words = f"    {place(told.statement, '')}，{since(told.statement, '，')}"
             OUT.print(Text(words, style="dim"))
         if len(one.statements) > _PLACES:
             OUT.print(Text(f"    等 {len(one.statements)} 处", style="dim"))
