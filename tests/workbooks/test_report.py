@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from errors import InputError, UsageError
-from ingest.ledger import Ledger
+from ingest.ledger import Ledger, Problem
 from ingest.load import Options, Report, load
 from ingest.returned import RESULT, source_in
 from workbooks.marks import RED, YELLOW
@@ -222,6 +222,18 @@ def test_comments_and_summary_hide_personal_numbers(ledger: Ledger, tmp_path: Pa
     assert MAIL not in sheet["C2"].comment.text + summary(out)
     assert "邮箱已隐去" in sheet["C2"].comment.text
     assert sheet["C2"].value == f"问 {MAIL}", "the sender's own cell is the sender's"
+
+
+def test_a_message_that_repeats_a_number_is_masked_on_its_way_out(ledger: Ledger, tmp_path: Path) -> None:
+    path, out = book(tmp_path / "x.xlsx", ["企业名称"], ["商洛示例钒业有限公司"]), tmp_path / "o.xlsx"
+    report = ingest(ledger, path)
+    report.files[0].problems.append(Problem("Sheet", 2, "企业名称", "rule", f"写着 {MAIL}", "warning"))
+    report.files[0].problems.append(Problem("Sheet", 2, "", "rule", f"{MAIL}？", "warning"))
+    write(out, report)
+    cells = [cell for sheet in load_workbook(out) for row in sheet.iter_rows() for cell in row]
+    said = "\n".join(f"{cell.value} {cell.comment.text if cell.comment else ''}" for cell in cells)
+    assert MAIL not in said
+    assert said.count("邮箱已隐去") == 4
 
 
 def test_a_doubt_is_yellow_and_the_row_is_taken(ledger: Ledger, tmp_path: Path) -> None:
