@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from errors import InputError
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
 from ingest.returned import RESULT, SUMMARY, source_in
@@ -191,6 +192,16 @@ def test_an_unchanged_file_still_carries_its_problems(ledger: Ledger, sent: Path
     first, second = (load_workbook(tmp_path / f"{name}.xlsx")["企业"] for name in "一二")
     for row in WRONG:
         assert first.cell(row, 1).value == second.cell(row, 1).value
+
+
+def test_both_editions_at_once_are_refused_with_the_way_out(
+    ledger: Ledger, sent: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "发回.xlsx"
+    ingest(ledger, sent, out)
+    with pytest.raises(InputError, match="两版") as caught:
+        load(ledger, [sent, out], Options(), lambda _name, _done, _total: None)
+    assert "最新" in caught.value.cure
 
 
 def test_rows_the_sender_adds_and_deletes_are_told(ledger: Ledger, sent: Path, tmp_path: Path) -> None:

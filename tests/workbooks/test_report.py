@@ -117,6 +117,14 @@ def test_a_report_never_covers_the_file_it_is_about(tmp_path: Path) -> None:
         reserve(tmp_path / "x.xlsx", [tmp_path / "x.xlsx"])
 
 
+def test_a_report_is_kept_out_of_the_folder_it_is_about(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x.csv").write_text(LINES, encoding="utf-8")
+    for out in (tmp_path / "in" / "报告", tmp_path / "in" / "o.xlsx"):
+        with pytest.raises(UsageError, match="文件夹里"):
+            reserve(out, [tmp_path / "in"])
+
+
 def book(path: Path, *rows: list[Any]) -> Path:
     made = Workbook()
     for row in rows:
