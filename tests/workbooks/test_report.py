@@ -271,11 +271,12 @@ def test_headings_of_two_rows_are_marked_where_they_stand(ledger: Ledger, tmp_pa
         sheet.merge_cells(area)
     made.save(tmp_path / "x.xlsx")
     write(tmp_path / "o.xlsx", ingest(ledger, tmp_path / "x.xlsx"))
-    done = load_workbook(tmp_path / "o.xlsx").worksheets[0]
+    back = load_workbook(tmp_path / "o.xlsx")
+    done = back.worksheets[0]
     assert done["D4"].fill.fgColor.rgb == RED
     assert (done["A2"].value, done["A4"].value) == (RESULT, "退回：研发投入")
     done["D4"] = 3
-    done.parent.save(tmp_path / "o.xlsx")
+    back.save(tmp_path / "o.xlsx")
     report = ingest(ledger, tmp_path / "o.xlsx")
     assert (report.added, report.rejected, report.files[0].unknown_columns) == (1, 0, [])
     write(tmp_path / "p.xlsx", report)
