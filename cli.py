@@ -8,11 +8,13 @@ from __future__ import annotations
 import sys
 
 import show
-from commands import facts, find, query, stores
+from commands import facts, find, query, stores, template
 from commands.shared import cli
 from errors import AppError, InputError, UsageError
 
-COMMANDS = (facts, find, query, stores)
+__all__ = ["COMMANDS", "cli", "main"]
+
+COMMANDS = (template, facts, find, query, stores)
 """Every module of commands, in the order in which the help lists them."""
 
 

@@ -10,7 +10,7 @@ from ingest.faults import fault
 from ontology.entity import Value
 from ontology.model import Kind, PropertySpec
 from ontology.values import VALUE_TYPES
-from ontology.values.base import InvalidValue, Options, Raw
+from ontology.values.base import InvalidValue, Options, Raw, Said
 
 _SPLIT = re.compile(r"[；;、\n|]+")
 
@@ -55,7 +55,9 @@ def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> Non
     options = Options(unit=column.unit or spec.unit, choices=spec.choices)
     try:
         if not spec.many:
-            checked.properties[column.property] = clean(raw, options)
+            value = clean(raw, options)
+            said = value.parts() if isinstance(value, Said) else {"": value}
+            checked.properties |= {column.property + suffix: part for suffix, part in said.items()}
             return
         parts = [part.strip() for part in _SPLIT.split(str(raw))]
         values = [str(clean(part, options)) for part in parts if part]
@@ -69,7 +71,7 @@ def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> Non
 
 def _require(checked: Checked, kind: Kind, columns: list[Column]) -> None:
     for name, spec in kind.required.items():
-        if checked.properties.get(name):
+        if any(checked.properties.get(one) for one in (name, *kind.companions.get(name, ()))):
             continue
         heading = next((column.heading for column in columns if column.property == name), spec.label)
         if heading not in {column for column, _, _ in checked.problems}:

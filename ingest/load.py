@@ -215,7 +215,9 @@ class _Loader:
             report.rows += 1
             report.accepted += not problems
             report.rejected += bool(problems)
-            report.problems += [Problem(part.sheet, row.number, *problem) for problem in problems]
+            report.problems += [
+                Problem(part.sheet, row.rows.get(one[0], row.number), *one) for one in problems
+            ]
             report.problems += [Problem(part.sheet, row.number, *one, "warning") for one in row.warnings]
         progress(Path(report.path).name, report.rows, 0)
 
@@ -229,9 +231,10 @@ class _Loader:
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
         setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
-        for name, *said in self.repeats.differences(kind, stored, row.properties, (origin, row.number)):
+        differences = self.repeats.differences(kind, stored, row.properties, (origin, row.number))
+        for name, code, message in differences:
             column = report.tables[-1].heading_of(name)
-            report.problems.append(Problem(part.sheet, row.number, column, *said, "warning"))
+            report.problems.append(Problem(part.sheet, row.number, column, code, message, "warning"))
         if self.options.report:
             report.tables[-1].outcomes[row.number] = (stored.outcome, stored.entity)
             self.told[stored.entity] = (report, row.number, part.sheet)

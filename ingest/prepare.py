@@ -41,7 +41,8 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A raw row as JSON, and its checked properties with what their texts mention, or its problems as
-    (column, code, message), or why it is no data (`skipped`); `warnings` are as problems, of a row taken.
+    (column, code, message), or why it is no data (`skipped`); `warnings` are as problems, of a row taken;
+    `rows` the numbers of cells that stand in another row, by heading.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Prepared:
     problems: Sequence[tuple[str, str, str]] = ()
     warnings: Sequence[tuple[str, str, str]] = ()
     skipped: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prep
         cells = {heading: cell for heading, cell in row.cells.items() if cell not in mapping.empty}
         checked = check(kind, columns, cells, mapping.constants)
         if checked.problems:
-            yield Prepared(row.number, _raw(row), problems=checked.problems)
+            yield Prepared(row.number, _raw(row), problems=checked.problems, rows=row.rows)
             continue
         said = mentions(kind, merge(kind, [checked.properties]))
         yield Prepared(row.number, _raw(row), checked.properties, said, warnings=row.warnings)
@@ -147,7 +149,7 @@ def _mapping(path: Path, table: Table, plan: Plan) -> TableMapping:
         if mapping.fits(known_as(path), table.sheet):
             return mapping
     where = f"{path.name} {table.sheet}".strip()
-    return recognise(table.headings, plan.model, plan.kind, where=where)
+    return recognise(table.headings, plan.model, table.kind or plan.kind, where=where)
 
 
 def _raw(row: Row) -> str:

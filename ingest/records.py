@@ -188,12 +188,18 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 def merge(kind: Kind, bodies: list[Properties]) -> dict[str, Value]:
     """Properties of an entity from those of its records, oldest first: the latest single value wins, lists
-    are united; the order of names is the kind's, so the same facts always give the same text.
+    are united, and a property's companions go with it; the order of names is the kind's, so the same facts
+    always give the same text.
     """
     if len(bodies) == 1:
-        return {name: bodies[0][name] for name in kind.properties if name in bodies[0]}
+        return {name: bodies[0][name] for name in kind.all_properties if name in bodies[0]}
     merged: dict[str, Value] = {}
     for name, spec in kind.properties.items():
+        together = (name, *kind.companions.get(name, ()))
+        if len(together) > 1:
+            latest = next((body for body in reversed(bodies) if any(one in body for one in together)), {})
+            merged |= {one: latest[one] for one in together if one in latest}
+            continue
         values = [body[name] for body in bodies if name in body]
         if not values:
             continue

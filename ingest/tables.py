@@ -15,6 +15,7 @@ from typing import Any
 from ingest.headings import Heading, find, fold_heading, meaning
 from ingest.returned import SUMMARY
 from ingest.sheet import Line, Sheet, Span, filled
+from ontology.form import EXAMPLE
 from ontology.values.base import Raw
 from ontology.values.fold import as_text
 
@@ -37,7 +38,8 @@ _TENS = "甲乙丙丁戊己庚辛壬癸"
 @dataclass(frozen=True, slots=True)
 class Row:
     """A raw row: its number as the file shows it, its filled cells by heading, or why it cannot be read
-    (`error`) or is no data (`skipped`); `warnings` are (column, code, message).
+    (`error`) or is no data (`skipped`); `warnings` are (column, code, message); `rows` the numbers of cells
+    that stand in another row, by heading.
     """
 
     number: int
@@ -45,6 +47,7 @@ class Row:
     error: str = ""
     skipped: str = ""
     warnings: Sequence[tuple[str, str, str]] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Table:
     """Rows below one heading of a sheet, or a whole jsonl file (sheet ""); `rows` can be walked once.
 
     `place`: where the heading stands, None where a file has none; `hidden`: numbers of hidden rows; `notes`:
-    (code, message) on the whole file, with its first table.
+    (code, message) on the whole file, with its first table; `kind`: what it holds, where a mark says so.
     """
 
     sheet: str
@@ -62,6 +65,7 @@ class Table:
     hidden: frozenset[int] = frozenset()
     unseen: bool = False
     notes: Sequence[tuple[str, str]] = ()
+    kind: str = ""
 
 
 def tables(sheet: Sheet, known: Collection[str]) -> Iterator[Table]:
@@ -210,6 +214,8 @@ class _Below:
         return True
 
     def _skipped(self, cells: Mapping[int, Any], *, across: bool, closed: bool) -> str:
+        if any(cells.get(place) == EXAMPLE for place in self._serial):
+            return "示例行"
         texts = [cell for cell in islice(cells.values(), 3) if cell.__class__ is str]
         if texts and _HINT.search(" ".join(texts)):
             folded = [re.sub(r"\s+", "", text).translate(_HALF) for text in texts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -67,3 +67,11 @@ def demo(loaded: Report, body: Answer, model: Ontology, home: Path) -> None:
     say(f"\n接下来可以试：\n  export SHUANGJIN_HOME={home}")
     for line in ("search 尾矿制砖", "recommend 示例绿尾 --for doctor", "cypher --named top-terms -p limit=5"):
         say(f"  {program} {line}")
+
+
+def templates(found: Sequence[Mapping[str, str]]) -> None:
+    """What can be given out to be filled."""
+    table = Table("模板", "填什么")
+    for one in found:
+        table.add_row(one["template"], one["label"])
+    OUT.print(table)

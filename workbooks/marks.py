@@ -68,8 +68,14 @@ class Marker:
         for row, why in table.skipped.items():
             self._result(row, f"{OUTCOMES['skipped']}：{why}", GREY)
         for row, (outcome, _) in table.outcomes.items():
+            if table.heading and row in table.heading.rows:  # a block of labels and values: one row in many
+                told = f"{RESULT}：{_told(outcome, problems)}"
+                self._result(row, told, _colour(outcome, problems))
+                continue
             wrong = by_row.pop(row, [])
             self._result(row, _told(outcome, wrong), _colour(outcome, wrong))
+            self._cells(table, row, wrong)
+        for row, wrong in by_row.items():
             self._cells(table, row, wrong)
 
     def _head(self, table: TableReport) -> None:

@@ -30,6 +30,15 @@ def redacted(text: str) -> str:
     return _PHONE.sub("〔电话已隐去〕", text)
 
 
+def as_said(raw: Raw, longest: int = 60) -> str:
+    """A cell's own words as a property may keep them: on one line, redacted, cut.
+
+    >>> as_said("约 50 万元，电话13812345678")
+    '约 50 万元，电话〔电话已隐去〕'
+    """
+    return redacted(one_line(raw))[:longest]
+
+
 def quoted(raw: Raw, longest: int = 30) -> str:
     """A cell as a message may repeat it: on one line, redacted, cut, in quotation marks.
 
