@@ -54,8 +54,8 @@ class Row:
 class Table:
     """Rows below one heading of a sheet, or a whole jsonl file (sheet ""); `rows` can be walked once.
 
-    `place`: where the heading stands, None where a file has none; `hidden`: numbers of hidden rows; `notes`:
-    (code, message) on the whole file, with its first table; `kind`: what it holds, where a mark says so.
+    `place`: where the heading stands, None where a file has none; `hidden`: numbers of hidden rows; `kind`:
+    what it holds, where a mark says so; `notes`: (code, message) on the whole file, with its first table.
     """
 
     sheet: str
@@ -64,8 +64,8 @@ class Table:
     place: Heading | None = None
     hidden: frozenset[int] = frozenset()
     unseen: bool = False
-    notes: Sequence[tuple[str, str]] = ()
     kind: str = ""
+    notes: Sequence[tuple[str, str]] = ()
 
 
 def tables(sheet: Sheet, known: Collection[str]) -> Iterator[Table]:

@@ -100,7 +100,7 @@ def _free(folder: Path, file: FileReport, taken: Sequence[Path]) -> Path:
 
 def _make(file: FileReport, made: Path, notes: list[str]) -> None:
     """Save the file's own workbook with its marks, or its bare values where openpyxl cannot write it back."""
-    path = Path(file.path)
+    path = file.place
     if checked_format(path) != ".xlsx":
         _save_bare(file, made, notes)
         return
@@ -119,7 +119,7 @@ def _make(file: FileReport, made: Path, notes: list[str]) -> None:
 
 
 def _save_bare(file: FileReport, made: Path, notes: Sequence[str]) -> None:
-    path = Path(file.path)
+    path = file.place
     shift = _shift(path)
     rows = {table.sheet: tuple(row + shift for row in table.heading.rows)
             for table in reversed(file.tables) if table.heading}  # fmt: skip
@@ -147,7 +147,7 @@ def _shift(path: Path) -> int:
 
 def _mark(book: Workbook, file: FileReport, notes: Sequence[str]) -> set[str]:
     """Put the results in; returns the titles of the sheets that have a new first column."""
-    titles, shift = _Titles(file), _shift(Path(file.path))
+    titles, shift = _Titles(file), _shift(file.place)
     by_sheet: dict[str, list[TableReport]] = {}
     for table in file.tables:
         by_sheet.setdefault(table.sheet, []).append(table)
