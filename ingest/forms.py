@@ -50,9 +50,15 @@ def _mark(head: Sequence[Line]) -> tuple[str, str] | None:
 
 
 def _titled(head: Sequence[Line]) -> Form | None:
-    """The form a title names, where the mark was lost."""
+    """The form a title names, where the mark was lost: one of its blocks begins below, or else it is a plain
+    table that is called the same.
+    """
     texts = [_bare(cell) for _, cells in head for cell in cells if isinstance(cell, str) and len(cell) < 60]
-    return next((form for form in forms().values() if any(form.label in text for text in texts)), None)
+    for form in forms().values():
+        begun = any(_bare(block.title) in texts for block in form.blocks)
+        if begun and any(form.label in text for text in texts):
+            return form
+    return None
 
 
 def _after(rows: Any, theirs: str, ours: str) -> Iterator[Row]:

@@ -209,6 +209,16 @@ def test_a_hidden_sheet_of_lists_is_no_news(tmp_path: Path) -> None:
     assert loaded(tmp_path, path)[0].files[0].problems == []
 
 
+def test_a_table_called_like_a_form_is_a_table(tmp_path: Path) -> None:
+    rows = [
+        ["企业科技创新需求调查表（汇总）"],
+        ["需求名称", "企业名称"],
+        ["示例·提钒", "商洛示例钒业有限公司"],
+    ]
+    report, needs = loaded(tmp_path, book(tmp_path / "x.xlsx", rows), "Need")
+    assert (report.added, len(needs)) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("heading", "kind", "found"),
     [
