@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import Any
 
 from ingest.headings import Heading, fold_heading
+from ingest.returned import RESULT
 from ingest.sheet import Line, Sheet, filled
 from ingest.tables import SERIAL, Row, Table, tables
 from ontology.form import ASIDE, EXAMPLE, MARK, Block, Form, fillable, forms, heading, version
@@ -49,9 +50,15 @@ def _mark(head: Sequence[Line]) -> tuple[str, str] | None:
 
 
 def _titled(head: Sequence[Line]) -> Form | None:
-    """The form a title names, where the mark was lost."""
+    """The form a title names, where the mark was lost: one of its blocks begins below, or else it is a plain
+    table that is called the same.
+    """
     texts = [_bare(cell) for _, cells in head for cell in cells if isinstance(cell, str) and len(cell) < 60]
-    return next((form for form in forms().values() if any(form.label in text for text in texts)), None)
+    for form in forms().values():
+        begun = any(_bare(block.title) in texts for block in form.blocks)
+        if begun and any(form.label in text for text in texts):
+            return form
+    return None
 
 
 def _after(rows: Any, theirs: str, ours: str) -> Iterator[Row]:
@@ -72,6 +79,8 @@ class _Filled:
     sheet: Sheet
     said: dict[str, Any] = field(default_factory=dict)
     """What the block of pairs says, by property."""
+    result: int | None = None
+    """Where an earlier report put its results."""
 
     def tables(self, theirs: str) -> Iterator[Table]:
         """A table for every block that is there, in its order."""
@@ -90,7 +99,10 @@ class _Filled:
         titles = {_bare(block.title): block for block in self.form.blocks}
         block: Block | None = None
         lines: list[Line] = []
-        for number, cells in self.sheet.lines:
+        for number, line in self.sheet.lines:
+            if self.result is None:
+                self.result = next((i for i, cell in enumerate(line) if str(cell).startswith(RESULT)), None)
+            cells = [None if place == self.result else cell for place, cell in enumerate(line)]
             found = next((titles[text] for text in map(_bare, filter(filled, cells)) if text in titles), None)
             if found:
                 if block:
@@ -116,7 +128,8 @@ class _Filled:
                     self.said[labels[fold_heading(text)[0]]] = value[1]
         number = lines[0][0]
         row = Row(number, cells, rows=rows) if cells else Row(number, skipped="没有填")
-        return Table(self.sheet.name, list(places), [row], Heading((number,), [], places=places))
+        place = Heading((number,), [], result=self.result, places=places)
+        return Table(self.sheet.name, list(places), [row], place)
 
     def _rows(self, block: Block, kind: Kind, lines: Sequence[Line]) -> Table | None:
         """Rows below a heading, each with what the form says once for all."""
@@ -131,7 +144,7 @@ class _Filled:
         given = {
             heading(kind.properties[ours]): self.said.get(theirs) for ours, theirs in block.given.items()
         }
-        place = Heading((number,), names, known=len(labels))
+        place = Heading((number,), names, result=self.result, known=len(labels))
         return Table(
             self.sheet.name, [*filter(None, names), *given], list(_data(lines[at + 1 :], names, given)), place
         )

@@ -14,7 +14,7 @@ from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
-from ingest.outcomes import TableReport, ranges, table_at
+from ingest.outcomes import TableReport, table_at
 from ingest.personal import drop_superseded, keep
 from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.preview import Contradiction, Preview, preview
@@ -110,16 +110,16 @@ class _Loader:
         for path in paths:
             other = seen.setdefault(self._source(path), path)
             if other != path:
-                raise InputError(
-                    f"两个文件会被当成同一张表的两版：{other} 和 {path}",
-                    "把它们放在一个文件夹的不同子文件夹里，导入那个文件夹；或者改名",
-                )
+                cure = "把它们放在一个文件夹的不同子文件夹里，导入那个文件夹；或者改名"
+                if source_in(path) or source_in(other):
+                    cure = "发回去又改好的表是原表的新一版：只导入最新的那一个"
+                raise InputError(f"两个文件会被当成同一张表的两版：{other} 和 {path}", cure)
 
     def _begin(self, path: Path) -> _File | None:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
         source = self._source(path)
-        report = FileReport(redacted(str(path)), source=source)
+        report = FileReport(redacted(str(path)), source=source, place=path)
         self.report.files.append(report)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)
@@ -131,11 +131,7 @@ class _Loader:
         return _File(path, number, source, report, hashed)
 
     def _end(self, file: _File, progress: Progress) -> None:
-        for table in file.report.tables:
-            if table.hidden:
-                why = f"第 {ranges(table.hidden)} 行在表里是隐藏的，照样读了；不该导入的请删掉这些行再发"
-                problem = Problem(table.sheet, table.hidden[0], "", "hidden_rows", why, "warning")
-                file.report.problems.append(problem)
+        file.report.problems += [table.hidden_rows() for table in file.report.tables if table.hidden]
         if file.report.tables and not file.report.rows:
             problem = Problem(
                 file.report.tables[0].sheet, 1, "", "no_rows", "只有表头，没有数据行", "warning"
@@ -216,6 +212,8 @@ class _Loader:
                 )
             if problems and self.options.report:
                 table.outcomes[row.number] = ("rejected", "")
+            if forgotten:
+                table.skipped[row.number] = "按要求不再收的人"
             report.rows += 1
             report.forgotten += forgotten
             report.accepted += not problems and not forgotten
