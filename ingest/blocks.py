@@ -90,10 +90,12 @@ def _labels(block: Block, kind: Kind) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """What a block of labels says: the cells by label, where each value stands, and the values by property
-    (`said`). `loose`: numbers of lines that say nothing by label and value.
+    (`said`). `result`: where an earlier report put its results; `loose`: numbers of lines that say nothing by
+    label and value.
     """
 
     lines: Sequence[Line]
+    result: int | None = None
     cells: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
@@ -105,7 +107,7 @@ class Pairs:
         number = min(self.rows.values(), default=self.lines[0][0])
         row = Row(number, self.cells, rows=self.rows) if self.cells else Row(number, skipped="没有填")
         loose = [Row(one, skipped="不认识的行") for one in self.loose]
-        place = Heading((self.lines[0][0],), [], places=self.places)
+        place = Heading((self.lines[0][0],), [], result=self.result, places=self.places)
         return Table(sheet, list(self.places), [row, *loose], place)
 
 
@@ -114,8 +116,8 @@ def read_pairs(one: Placed) -> Pairs:
     with its value, so that it is listed.
     """
     labels = _present(one)
-    found = Pairs(one.lines)
-    result = next((i for i, cell in enumerate(one.lines[0][1]) if cell == RESULT), None)
+    result = next((i for _, line in one.lines for i, cell in enumerate(line) if _is_result(cell)), None)
+    found = Pairs(one.lines, result)
     for number, line in one.lines:
         cells = [(i, cell) for i, cell in enumerate(line) if filled(cell) and i != result]
         if any(_is_title(cell, one.block.title) for _, cell in cells):
@@ -127,6 +129,10 @@ def read_pairs(one: Placed) -> Pairs:
         for at, text, value in pairs:
             _take(found, labels, (number, at, text), value)
     return found
+
+
+def _is_result(cell: Any) -> bool:
+    return isinstance(cell, str) and cell.startswith(RESULT)
 
 
 def _present(one: Placed) -> dict[str, str]:
