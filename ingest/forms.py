@@ -39,8 +39,8 @@ def form_tables(sheet: Sheet, known: Collection[str]) -> Iterator[Table]:
             return
     for table in tables(rest, known):
         kind = fillable().get(what)
-        old = [OLD.format(theirs=theirs, ours=version(kind))] if kind and theirs != version(kind) else []
-        yield replace(table, kind=kind.kind if kind else "", rows=_after(table.rows, old))
+        notes = _age(theirs, version(kind)) if kind else []
+        yield replace(table, kind=kind.kind if kind else "", notes=notes)
 
 
 def _mark(head: Sequence[Line]) -> tuple[str, str] | None:
@@ -66,10 +66,8 @@ def _titled(head: Sequence[Line]) -> Form | None:
     )
 
 
-def _after(rows: Any, notes: Sequence[str]) -> Iterator[Row]:
-    if notes:
-        yield Row(1, skipped="；".join(notes))
-    yield from rows
+def _age(theirs: str, ours: str) -> list[tuple[str, str]]:
+    return [("template_old", OLD.format(theirs=theirs, ours=ours))] if theirs not in ("", ours) else []
 
 
 def _bare(cell: object) -> str:
@@ -92,13 +90,13 @@ class _Filled:
 
     def tables(self, theirs: str) -> Iterator[Table]:
         """The tables of every block that is there, in their order."""
-        notes = [
-            MISSING.format(title=block.title)
+        found = [one.block for one in self.blocks]
+        notes = _age(theirs, self.form.version)
+        notes += [
+            ("block_missing", MISSING.format(title=block.title))
             for block in self.form.blocks
-            if block not in [one.block for one in self.blocks]
+            if block not in found
         ]
-        if theirs and theirs != self.form.version:
-            notes.insert(0, OLD.format(theirs=theirs, ours=self.form.version))
         pairs = {i: read_pairs(one) for i, one in enumerate(self.blocks) if one.block.layout == "pairs"}
         said = {name: value for one in pairs.values() for name, value in one.said.items()}
         for i, one in enumerate(self.blocks):
@@ -106,7 +104,7 @@ class _Filled:
                 yield replace(
                     table,
                     kind=one.block.kind,
-                    rows=_after(table.rows, notes),
+                    notes=notes,
                     hidden=self.sheet.hidden_rows,
                     unseen=self.sheet.unseen,
                 )

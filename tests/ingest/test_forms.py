@@ -163,7 +163,7 @@ def test_a_block_that_is_gone_is_said(tmp_path: Path) -> None:
 
     report, counts = load(tmp_path / "home", fill(tmp_path / "s.xlsx", cut))
     assert counts == WHOLE
-    assert JOINT in said(report)[1]
+    assert [(p.code, JOINT in p.message) for p in report.files[0].problems] == [("block_missing", True)]
 
 
 def test_needs_of_a_firm_without_a_name_wait_with_it(tmp_path: Path) -> None:

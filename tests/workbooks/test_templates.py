@@ -153,7 +153,8 @@ def test_an_older_template_is_read_and_said_to_be_old(tmp_path: Path) -> None:
     book.save(path)
     report, counts = load(tmp_path / "home", path)
     assert counts == {"Enterprise": 1}
-    assert "旧版模板（0000" in report.files[0].tables[0].skipped[1]
+    assert [one.code for one in report.files[0].problems] == ["template_old"]
+    assert "旧版模板（0000" in report.files[0].problems[0].message
 
 
 def test_a_survey_comes_back_as_firm_cooperation_and_needs(tmp_path: Path) -> None:
