@@ -9,7 +9,7 @@ import typer
 
 import show
 from commands.shared import Json, cli, emit
-from errors import UsageError
+from errors import InputError, UsageError
 from ontology.form import fillable, forms, version
 
 
@@ -31,6 +31,8 @@ def template(
         return
     if what is None or out is None or out.suffix.lower() != ".xlsx":
         raise UsageError("要说写哪一种模板、写到哪里", "如 template 企业 企业.xlsx；template --list 列出全部")
+    if out.exists():
+        raise InputError(f"已经有 {out}，里面也许填了数", "换一个文件名，或先移走它")
     form = next((one for one in forms().values() if what in (one.form, one.label)), None)
     kind = kinds.get(what) or {name.lower(): one for name, one in fillable().items()}.get(what.lower())
     if form:

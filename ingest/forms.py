@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
-from ingest.headings import Heading, fold_heading
-from ingest.returned import RESULT
+from ingest.blocks import Placed, find_blocks, read_pairs
 from ingest.sheet import Line, Sheet, filled
-from ingest.tables import SERIAL, Row, Table, tables
-from ontology.form import ASIDE, EXAMPLE, MARK, Block, Form, fillable, forms, heading, version
-from ontology.model import Kind, ontology
+from ingest.tables import Row, Table, tables
+from ontology.form import ASIDE, MARK, Form, fillable, forms, heading, version
+from ontology.model import ontology
 
 _TITLE_ROWS = 6
 OLD = "这是旧版模板（{theirs}，现在是 {ours}），照样读了；下次请用新模板"
+MISSING = "没有找到“{title}”这一块，没有读；标题和列名请照模板写"
 
 
 def form_tables(sheet: Sheet, known: Collection[str]) -> Iterator[Table]:
@@ -27,16 +27,20 @@ def form_tables(sheet: Sheet, known: Collection[str]) -> Iterator[Table]:
     said = _mark(head)
     rest = replace(sheet, lines=chain(head[1:] if said else head, lines))
     what, theirs = said or ("", "")
-    form = forms().get(what) or _titled(head)
     if what == ASIDE:
         return
-    if form:
-        yield from _Filled(form, rest).tables(theirs)
-        return
+    if form := forms().get(what) or _titled(head):
+        all_lines = list(rest.lines)
+        rest = replace(rest, lines=all_lines)
+        filled_in = _Filled(form, rest, find_blocks(form, all_lines))
+        # A title alone may head a list of what many forms said.
+        if filled_in.blocks and (said or filled_in.whole):
+            yield from filled_in.tables(theirs)
+            return
     for table in tables(rest, known):
         kind = fillable().get(what)
-        ours = version(kind) if kind else theirs
-        yield replace(table, kind=kind.kind if kind else "", rows=_after(table.rows, theirs, ours))
+        notes = _age(theirs, version(kind)) if kind else []
+        yield replace(table, kind=kind.kind if kind else "", notes=notes)
 
 
 def _mark(head: Sequence[Line]) -> tuple[str, str] | None:
@@ -50,117 +54,73 @@ def _mark(head: Sequence[Line]) -> tuple[str, str] | None:
 
 
 def _titled(head: Sequence[Line]) -> Form | None:
-    """The form a title names, where the mark was lost: one of its blocks begins below, or else it is a plain
-    table that is called the same.
-    """
+    """The form a title names, or the title of its first block, where the mark was lost."""
     texts = [_bare(cell) for _, cells in head for cell in cells if isinstance(cell, str) and len(cell) < 60]
-    for form in forms().values():
-        begun = any(_bare(block.title) in texts for block in form.blocks)
-        if begun and any(form.label in text for text in texts):
-            return form
-    return None
+    return next(
+        (
+            form
+            for form in forms().values()
+            if any(form.label in text or text == _bare(form.blocks[0].title) for text in texts)
+        ),
+        None,
+    )
 
 
-def _after(rows: Any, theirs: str, ours: str) -> Iterator[Row]:
-    if theirs != ours:
-        yield Row(1, skipped=OLD.format(theirs=theirs, ours=ours))
-    yield from rows
+def _age(theirs: str, ours: str) -> list[tuple[str, str]]:
+    return [("template_old", OLD.format(theirs=theirs, ours=ours))] if theirs not in ("", ours) else []
 
 
 def _bare(cell: object) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(cell)))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Filled:
-    """A form somebody filled."""
+    """A form somebody filled, and where its blocks are."""
 
     form: Form
     sheet: Sheet
-    said: dict[str, Any] = field(default_factory=dict)
-    """What the block of pairs says, by property."""
-    result: int | None = None
-    """Where an earlier report put its results."""
+    blocks: Sequence[Placed]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every block of pairs is there: what makes it a form and not a list."""
+        found = [one.block for one in self.blocks]
+        return all(block in found for block in self.form.blocks if block.layout == "pairs")
 
     def tables(self, theirs: str) -> Iterator[Table]:
-        """A table for every block that is there, in its order."""
-        ours = self.form.version
-        first = True
-        for block, lines in self._blocks():
-            kind = ontology().kinds[block.kind]
-            table = (self._pairs if block.layout == "pairs" else self._rows)(block, kind, lines)
-            if table:
-                rows = _after(table.rows, theirs or ours, ours) if first else table.rows
-                yield replace(table, rows=rows, kind=kind.kind, hidden=self.sheet.hidden_rows)
-                first = False
+        """The tables of every block that is there, in their order."""
+        found = [one.block for one in self.blocks]
+        notes = _age(theirs, self.form.version)
+        notes += [
+            ("block_missing", MISSING.format(title=block.title))
+            for block in self.form.blocks
+            if block not in found
+        ]
+        pairs = {i: read_pairs(one) for i, one in enumerate(self.blocks) if one.block.layout == "pairs"}
+        said = {name: value for one in pairs.values() for name, value in one.said.items()}
+        for i, one in enumerate(self.blocks):
+            for table in [pairs[i].table(self.sheet.name)] if i in pairs else self._rows(one, said):
+                yield replace(
+                    table,
+                    kind=one.block.kind,
+                    notes=notes,
+                    hidden=self.sheet.hidden_rows,
+                    unseen=self.sheet.unseen,
+                )
+                notes = []
 
-    def _blocks(self) -> Iterator[tuple[Block, list[Line]]]:
-        """Each block with its lines, the title's first."""
-        titles = {_bare(block.title): block for block in self.form.blocks}
-        block: Block | None = None
-        lines: list[Line] = []
-        for number, line in self.sheet.lines:
-            if self.result is None:
-                self.result = next((i for i, cell in enumerate(line) if str(cell).startswith(RESULT)), None)
-            cells = [None if place == self.result else cell for place, cell in enumerate(line)]
-            found = next((titles[text] for text in map(_bare, filter(filled, cells)) if text in titles), None)
-            if found:
-                if block:
-                    yield block, lines
-                block, lines = found, []
-            lines.append((number, cells))
-        if block:
-            yield block, lines
-
-    def _pairs(self, block: Block, kind: Kind, lines: Sequence[Line]) -> Table:
-        """One row out of labels with their values to the right of them."""
-        labels = {fold_heading(heading(kind.properties[name]))[0]: name for name in block.fields}
-        cells: dict[str, Any] = {}
-        rows: dict[str, int] = {}
-        places: dict[str, int] = {}
-        for number, line in lines[1:]:
-            found = [(at, str(cell)) for at, cell in enumerate(line) if _label(cell, labels)]
-            for (at, text), end in zip(found, [*(one[0] for one in found[1:]), len(line)], strict=True):
-                value = next(((i, line[i]) for i in range(at + 1, end) if filled(line[i])), None)
-                rows[text], places[text] = number, value[0] if value else at + 1
-                if value:
-                    cells[text] = value[1]
-                    self.said[labels[fold_heading(text)[0]]] = value[1]
-        number = lines[0][0]
-        row = Row(number, cells, rows=rows) if cells else Row(number, skipped="没有填")
-        place = Heading((number,), [], result=self.result, places=places)
-        return Table(self.sheet.name, list(places), [row], place)
-
-    def _rows(self, block: Block, kind: Kind, lines: Sequence[Line]) -> Table | None:
-        """Rows below a heading, each with what the form says once for all."""
-        labels = {fold_heading(heading(kind.properties[name]))[0] for name in block.fields}
-        at = next(
-            (i for i, (_, cells) in enumerate(lines) if sum(_label(one, labels) for one in cells) > 1), None
-        )
-        if at is None:
-            return None
-        number, cells = lines[at]
-        names = [str(cell).strip() if filled(cell) else "" for cell in cells]
-        given = {
-            heading(kind.properties[ours]): self.said.get(theirs) for ours, theirs in block.given.items()
-        }
-        place = Heading((number,), names, result=self.result, known=len(labels))
-        return Table(
-            self.sheet.name, [*filter(None, names), *given], list(_data(lines[at + 1 :], names, given)), place
-        )
+    def _rows(self, one: Placed, said: Mapping[str, Any]) -> Iterator[Table]:
+        """Rows below a heading, read as any table is, each with what the form says once for all."""
+        kind = ontology().kinds[one.block.kind]
+        given = {heading(kind.properties[ours]): said.get(name) for ours, name in one.block.given.items()}
+        part = replace(self.sheet, lines=one.lines)
+        for table in tables(part, kind.headings):
+            extra = {name: value for name, value in given.items() if name not in table.headings}
+            yield replace(table, headings=[*table.headings, *extra], rows=_given(table.rows, extra))
 
 
-def _label(cell: object, labels: Collection[str]) -> bool:
-    return isinstance(cell, str) and fold_heading(cell)[0] in labels
-
-
-def _data(lines: Sequence[Line], names: Sequence[str], given: Mapping[str, Any]) -> Iterator[Row]:
-    for number, cells in lines:
-        found = {
-            names[i]: cell for i, cell in enumerate(cells) if i < len(names) and names[i] and filled(cell)
-        }
-        serial = [str(cell).strip() for name, cell in found.items() if fold_heading(name)[0] in SERIAL]
-        if EXAMPLE in serial:
-            yield Row(number, skipped="示例行")
-        elif len(found) > len(serial):
-            yield Row(number, {**found, **{name: value for name, value in given.items() if filled(value)}})
+def _given(rows: Iterable[Row], given: Mapping[str, Any]) -> Iterator[Row]:
+    said = {name: value for name, value in given.items() if value is not None}
+    for row in rows:
+        yield replace(row, cells={**row.cells, **said}) if row.cells else row

@@ -89,7 +89,7 @@ def read_tables(path: Path, known: Collection[str]) -> Iterator[Table]:
     for sheet in read_sheets(path):
         notes = sheet.notes
         for table in form_tables(sheet, known):
-            yield replace(table, notes=notes)
+            yield replace(table, notes=(*notes, *table.notes))
             notes = ()
 
 

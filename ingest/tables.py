@@ -15,6 +15,7 @@ from typing import Any
 from ingest.headings import Heading, find, fold_heading, meaning
 from ingest.returned import SUMMARY
 from ingest.sheet import Line, Sheet, Span, filled
+from ontology.examples import example_texts
 from ontology.form import EXAMPLE
 from ontology.values.base import Raw
 from ontology.values.fold import as_text
@@ -214,8 +215,8 @@ class _Below:
         return True
 
     def _skipped(self, cells: Mapping[int, Any], *, across: bool, closed: bool) -> str:
-        if any(cells.get(place) == EXAMPLE for place in self._serial):
-            return "示例行"
+        if self._shows(cells):
+            return "示例行" if self._untouched(cells) else ""
         texts = [cell for cell in islice(cells.values(), 3) if cell.__class__ is str]
         if texts and _HINT.search(" ".join(texts)):
             folded = [re.sub(r"\s+", "", text).translate(_HALF) for text in texts]
@@ -232,8 +233,19 @@ class _Below:
             return "重复的表头"
         return "栏次行" if cells[first] in (1, "1", "甲") and _counts(cells.values()) else ""
 
+    def _shows(self, cells: Mapping[int, Any]) -> bool:
+        """Whether a row says of itself that it only shows how to fill."""
+        return any(cells.get(place) == EXAMPLE for place in self._serial)
+
+    def _untouched(self, cells: Mapping[int, Any]) -> bool:
+        """Whether an example still says what was given out; facts written over it must not be lost."""
+        texts = {as_text(cell).strip() for place, cell in cells.items() if place not in self._serial}
+        return texts <= example_texts()
+
     def _row(self, number: int, cells: Mapping[int, Any]) -> Row:
         names = self._names
+        if self._shows(cells):
+            return Row(number, {names[i]: cell for i, cell in cells.items() if i in names}, _WRITTEN_OVER)
         if cells.keys() <= names.keys():
             return Row(number, {names[i]: cell for i, cell in cells.items()})
         named = {names[i]: cell for i, cell in cells.items() if i in names}
@@ -249,6 +261,7 @@ class _Below:
 
 _TOTAL_ROW = "合计行"
 _SIGNED = "说明或签章行"
+_WRITTEN_OVER = "序号写着“示例”，内容却不是原来的示例：是要导入的，就把“示例”改成数字；不是，就删掉这一行"
 _HALF = str.maketrans("：（）", ":()")
 
 

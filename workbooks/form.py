@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.page import PageMargins
 
 from ontology.form import EXAMPLE, Block, Form, heading
 from ontology.model import PropertySpec, ontology
@@ -38,7 +39,9 @@ def write_form(path: Path, form: Form) -> list[str]:
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     setup = sheet.page_setup
-    setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 0
+    setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 1
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.4, bottom=0.4)
+    sheet.print_options.horizontalCentered = True
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     write_notes(book, form.label, (form.hint, *_hints(form)), told)
     save(book, path)

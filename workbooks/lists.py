@@ -15,7 +15,7 @@ from ontology.tables import TableName, table
 from workbooks.plain import put
 
 SHEET = "选项"
-TEXT, NUMBER, WHOLE = "@", "#,##0.####", "0"
+TEXT, NUMBER, WHOLE = "@", "General", "0"
 _NUMBERS = {"money": NUMBER, "number": NUMBER, "integer": WHOLE}
 _BARE = {"county"}
 """Tables whose names say enough; of the others the code stands before the name."""

@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from errors import InputError
+from ontology.examples import example
 from ontology.form import ASIDE, EXAMPLE, heading, version
 from ontology.model import Kind, PropertySpec
 from ontology.values import VALUE_TYPES
-from workbooks.examples import example
 from workbooks.lists import Lists, cell_format, choices, mark
 from workbooks.plain import put
 

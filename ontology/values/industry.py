@@ -14,7 +14,7 @@ from ontology.values.base import InvalidValue, Options, Raw, ValueType
 from ontology.values.fold import folded, tidy
 from ontology.values.privacy import quoted
 
-_CODE = re.compile(r"([a-t]?)(\d{2,4})(.*)|([a-t])")
+_CODE = re.compile(r"([a-t]?)(\d{2,4})(.*)|([a-t])([^a-z\d].*)?")
 
 
 def clean(raw: Raw, options: Options) -> str:  # noqa: ARG001  every type has this signature
@@ -22,7 +22,8 @@ def clean(raw: Raw, options: Options) -> str:  # noqa: ARG001  every type has th
     given = tidy(raw)
     name = folded(given)
     if match := _CODE.fullmatch(name):
-        return _by_code(given, (match[1] or match[4] or "").upper(), match[2] or "", match[3] or "")
+        letter, name = match[1] or match[4] or "", match[3] or match[5] or ""
+        return _by_code(given, letter.upper(), match[2] or "", name)
     return _by_name(given, _names().get(name, ()))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from ontology.form import fillable
 from ontology.model import PropertySpec
 
 EXAMPLES: dict[str, str | int | float] = {
@@ -17,3 +20,10 @@ EXAMPLES: dict[str, str | int | float] = {
 def example(spec: PropertySpec) -> str | int | float:
     """A value as a person would fill it in."""
     return spec.example or (spec.choices[0] if spec.choices else EXAMPLES[spec.type])
+
+
+@cache
+def example_texts() -> frozenset[str]:
+    """All that stands in the example rows of templates and forms: how an untouched one is known."""
+    specs = (spec for kind in fillable().values() for spec in kind.properties.values())
+    return frozenset(str(example(spec)) for spec in specs)
