@@ -53,6 +53,8 @@ def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> Non
         if not spec.many:
             value = clean(raw, options)
             said = value.parts() if isinstance(value, Said) else {"": value}
+            for suffix in ("", *VALUE_TYPES[spec.type].companions):
+                checked.properties.pop(column.property + suffix, None)
             checked.properties |= {column.property + suffix: part for suffix, part in said.items()}
             return
         parts = [part.strip() for part in _SPLIT.split(str(raw))]
@@ -67,7 +69,9 @@ def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> Non
 
 def _require(checked: Checked, kind: Kind, columns: list[Column]) -> None:
     for name, spec in kind.required.items():
-        if any(checked.properties.get(one) for one in (name, *kind.companions.get(name, ()))):
+        if any(
+            checked.properties.get(one, "") not in ("", []) for one in (name, *kind.companions.get(name, ()))
+        ):
             continue
         heading = next((column.heading for column in columns if column.property == name), spec.label)
         if heading not in {column for column, _, _ in checked.problems}:

@@ -76,9 +76,9 @@ VAGUE_DATES: list[tuple[Raw, object]] = [
 WRONG_DATES: list[tuple[Raw, str]] = [
     ("年底前", "date_relative"), ("尽快", "date_relative"), ("长期", "date_relative"),
     ("明年6月", "date_relative"),
-    ("23年4月", "date_century"), ("民国十二年", "date_form"), ("2023年13月", "date_impossible"),
+    ("23年4月", "date_century"), ("民国十二年", "date_era"), ("2023年13月", "date_impossible"),
     ("2023-02-30", "date_impossible"), ("9999-12-31", "date_impossible"), ("2023年6月至4月", "date_order"),
-    (0.5, "date_form"), (float("nan"), "date_form"), ("4月", "date_form"), ("2023/4/", "date_form"),
+    (0.5, "date_form"), (float("nan"), "date_form"), ("4月", "date_relative"), ("2023/4/", "date_form"),
 ]  # fmt: skip
 
 

@@ -122,10 +122,14 @@ def test_a_date_keeps_its_precision(day: dt.date, mark: str) -> None:
     assert clean(f"{day.year}", NONE) == f"{day:%Y}"
     assert clean(month, NONE) == f"{day:%Y-%m}"
     assert clean(f"{month}{'' if day_end else mark}{day.day}{day_end}", NONE) == f"{day:%Y-%m-%d}"
-    assert clean(day, NONE) == clean(int(f"{day:%Y%m%d}"), NONE) == day.isoformat()
+    assert clean(int(f"{day:%Y%m%d}"), NONE) == day.isoformat()
+    if day >= dt.date(1900, 3, 1):
+        assert clean(day, NONE) == day.isoformat()
 
 
-@pytest.mark.parametrize("cell", ["2023-02-30", "2023-13", "2023.0", "1850", 2023.4, "23-4-5", True])
+@pytest.mark.parametrize(
+    "cell", ["2023-02-30", "2023-13", "2023.0", "1850", 2023.4, True, "2023.4-6", "2023年4.5"]
+)
 def test_impossible_and_unclear_dates_are_refused(cell: str) -> None:
     assert refusal("date", cell).code in {"date_impossible", "date_form"}
 
