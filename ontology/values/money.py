@@ -31,7 +31,7 @@ _FOREIGN = re.compile(
     "|usd|hkd|eur|gbp|jpy|krw|aud|cad|chf|twd|mop|sgd|rub|thb"
 )
 _LEAD = re.compile(r"^(?:人民币|rmb|cny)?(?:\(大写\)|大写)?:?¥?")
-_TRAIL = re.compile(r"(?:(元|圆|块钱?|\(元\))整?|整)?(?:\(?(?:人民币|rmb|cny)\)?)?")
+_TRAIL = re.compile(r"(?:(元|圆|块钱?|\(元\))整?|整)?(?:\(?(?:人民币|rmb|cny)\)?)?\Z")
 _DIGIT = "[1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _CENTS = re.compile(f"(.+[元圆块])零?(?:({_DIGIT})角)?零?(?:({_DIGIT})分)?整?")
 _NEGATIVE = re.compile(rf"[-负](?=[¥\d]|{_DIGIT})")
@@ -95,10 +95,9 @@ def _parts(text: str) -> tuple[str, bool, Decimal]:
     if match := _CENTS.fullmatch(text):
         tens, ones = (int(numerals.arabic(digit or "0")) for digit in match.groups()[1:])
         text, cents = match[1], Decimal(tens * 10 + ones) / 100
-    for at in range(len(text)):
-        if tail := _TRAIL.fullmatch(text, at):
-            return text[:at], sign or bool(tail[1]), cents
-    return text, sign, cents
+    tail = _TRAIL.search(text)
+    assert tail
+    return text[: tail.start()], sign or bool(tail[1]), cents
 
 
 def _scientific(body: str) -> Decimal | None:

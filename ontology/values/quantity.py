@@ -26,9 +26,11 @@ def normal(raw: Raw) -> str:
     '50~60万元-1 200'
     """
     text = one_line(as_text(raw))
-    if all(unicodedata.category(c) != "No" for c in text):  # ² and ① are no 2 and 1
-        text = unicodedata.normalize("NFKC", text)
-    return simplified(_LOOSE.sub("", text).translate(_DASHES)).lower()
+    if not text.isascii():
+        if all(unicodedata.category(c) != "No" for c in text):  # ² and ① are no 2 and 1
+            text = unicodedata.normalize("NFKC", text)
+        text = simplified(text.translate(_DASHES))
+    return (_LOOSE.sub("", text) if " " in text else text).lower()
 
 
 def split(raw: Raw) -> tuple[Decimal, str] | None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ontology.tables import HERE, TableName, table
 from ontology.values import VALUE_TYPES, InvalidValue, Options, Raw, uscc
+from ontology.values.base import Said
 from ontology.values.patent import complete as patent_number
 
 NONE = Options()
@@ -72,7 +73,8 @@ def test_any_cell_is_cleaned_for_good_or_refused_in_chinese(name: str, cell: str
         assert refused.code.startswith(f"{name}_")
         assert "请" in refused.message
     else:
-        assert VALUE_TYPES[name].clean(once, PARTS) == once  # type: ignore[arg-type]
+        again = once.text if isinstance(once, Said) else once
+        assert VALUE_TYPES[name].clean(again, PARTS) == once  # type: ignore[arg-type]
 
 
 @given(codes)
