@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NoReturn
 
 from ontology.values import numerals
@@ -109,13 +110,18 @@ def _factor(body: str, options: Options, raw: Raw) -> Decimal:
     """What one of a numeral without 元 counts: 1 where it says 万 or 亿, else the property's unit."""
     if re.search("[万亿wk]", body):
         return Decimal(1)
-    factor = numerals.read("1" + options.unit.removesuffix("元"))
+    factor = _unit(options.unit)
     if factor is None:
         _refuse(raw)
     if factor > 1 and re.search("[百千佰仟]", body):
         message = f"看不出{quoted(raw)}是元还是{options.unit}：请把单位写全，如 {body}元 或 {body}万元。"
         raise InvalidValue("money_unit", message)
     return factor
+
+
+@cache
+def _unit(name: str) -> Decimal | None:
+    return numerals.read("1" + name.removesuffix("元"))
 
 
 def _ends(text: str, options: Options, raw: Raw) -> tuple[Decimal, Decimal] | None:

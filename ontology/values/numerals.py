@@ -35,7 +35,11 @@ def read(text: str) -> Decimal | None:
     """The number a text (half-width, simplified, lower case) is, or None for what is none or may be two:
     `1亿2000` leaves open 2000 of what, so does `3万5`, which people only speak.
     """
-    found = _number(arabic(text), spoken=not re.search(r"[0-9]", text))
+    found = (
+        plain
+        if (plain := _plain(text)) is not None
+        else _number(arabic(text), spoken=not re.search(r"[0-9]", text))
+    )
     return found if found is not None and found <= LARGEST else None
 
 
@@ -69,11 +73,16 @@ def _tail(text: str, size: Decimal, *, spoken: bool) -> Decimal | None:
 
 def _below_ten_thousand(text: str, *, spoken: bool) -> Decimal | None:
     if not spoken or len(text) == 1 or re.fullmatch(r"\d\.\d+", text):
-        if _PLAIN.fullmatch(text):
-            return Decimal(re.sub("[, ]", "", text))
+        if (plain := _plain(text)) is not None:
+            return plain
         if match := _ONE_PLACE.fullmatch(text):
             return Decimal(match[1]) * _product(match[2])
     return _by_places(text)
+
+
+def _plain(text: str) -> Decimal | None:
+    """A number in digits alone, thousands parted by commas or spaces."""
+    return Decimal(text.replace(",", "").replace(" ", "")) if _PLAIN.fullmatch(text) else None
 
 
 def _product(units: str) -> Decimal:

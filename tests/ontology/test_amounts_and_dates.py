@@ -110,7 +110,7 @@ WRONG_DATES: list[tuple[Raw, str]] = [
     ("2023.4-6", "date_form"), ("2023年4.5", "date_form"), ("2023 1 1", "date_form"),
     ("04-24", "date_relative"), ("两年", "date_relative"), ("45040", "date_serial"),
     (dt.datetime(1900, 1, 1), "date_empty"),
-    ("2023-" * 9000, "date_form"),
+    ("2023/4/5月", "date_form"), ("2023-" * 9000, "date_form"),
 ]  # fmt: skip
 
 
