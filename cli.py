@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 
 import show
-from commands import facts, find, query, stores, template
+from commands import entity, export, facts, find, personal, query, stores, template
 from commands.shared import cli
 from errors import AppError, InputError, UsageError
 
 __all__ = ["COMMANDS", "cli", "main"]
 
-COMMANDS = (template, facts, find, query, stores)
+COMMANDS = (template, facts, find, entity, query, stores, export, personal)
 """Every module of commands, in the order in which the help lists them."""
 
 
@@ -30,7 +30,7 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever it is, its message may quote a cell
         if type(error).__module__ == "sqlite3":
             damaged = InputError(
                 f"账本坏了（{error}）", "从备份恢复 ledger.sqlite，或移走它并重新导入原始表格"
@@ -38,7 +38,8 @@ def main() -> None:
             show.error(damaged, as_json)
             sys.exit(damaged.exit_code)
         if type(error).__module__.split(".")[0] not in ("click", "typer"):
-            raise
+            show.crash()
+            sys.exit(1)
         usage = UsageError(
             getattr(error, "format_message", lambda: "命令不对")(), "运行 shuangjin --help 看用法"
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.returned import RESULT
 from ingest.sheet import Line, Span, filled
-from ontology.values.fold import as_text
+from ontology.values.fold import as_text, simplified, tidy
 
 BESIDE = " / "
 """Between a group heading and the heading below it."""
@@ -47,15 +47,16 @@ class Heading:
         return {name: place for place, name in enumerate(self.names) if name} | dict(self.places)
 
 
+@lru_cache(maxsize=4096)
 def fold_heading(heading: str) -> tuple[str, str]:
-    """A heading without spaces, stars and notes, and the unit it names.
+    """A heading in simplified characters without spaces, stars and notes, and the unit it names.
 
     >>> fold_heading("* 注册资本（万元）"), fold_heading("企业名称(必填)"), fold_heading("注册资本/万元")
     (('注册资本', '万元'), ('企业名称', ''), ('注册资本', '万元'))
     >>> fold_heading("研发投入（单位：万元/年）"), fold_heading("上年度数据（亿元） / 营业收入")
     (('研发投入', '万元'), ('上年度数据/营业收入', '亿元'))
     """
-    text = re.sub(r"[\s*＊:：]+", "", unicodedata.normalize("NFKC", heading))
+    text = re.sub(r"[\s*＊:：]+", "", simplified(unicodedata.normalize("NFKC", tidy(heading))))
     units = [match[1] for found in _BRACKET.findall(text) if (match := _UNIT.fullmatch(found))]
     bare = _BRACKET.sub("", text)
     if not units and (tail := _TAIL.search(bare)):

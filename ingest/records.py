@@ -25,11 +25,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing a row did: the entity it speaks of, its record, and "added", "changed" or "unchanged"."""
+    """What storing a row did: the entity it speaks of, its record, "added", "changed" or "unchanged", and
+    whether the row made the entity.
+    """
 
     entity: str
     record: int
     outcome: str
+    fresh: bool
 
 
 class Records:
@@ -62,7 +65,7 @@ class Records:
             if outcome != "unchanged":
                 self.refresh(kind, entity)
         self.seen.setdefault(row.source, set()).add(record)
-        return Stored(entity, record, outcome)
+        return Stored(entity, record, outcome, fresh)
 
     def stub(self, kind: Kind, properties: Properties) -> str:
         """An entity known only by being named, until its own row arrives; returns its id."""
@@ -178,8 +181,8 @@ class Records:
         self.terms.update((said or {}).keys())
         body = _json(merge(kind, [properties]))
         self.ledger.db.execute(
-            "INSERT INTO entity (id, kind, properties, mentions, stub, seq) VALUES (?, ?, ?, ?, ?, ?)",
-            (entity, kind.kind, body, _json(said or {}), int(said is None), self.ledger.next_seq()),
+            "INSERT INTO entity (id, kind, properties, mentions, stub, seq, run) VALUES (?,?,?,?,?,?,?)",
+            (entity, kind.kind, body, _json(said or {}), int(said is None), *self.ledger.change()),
         )
 
 

@@ -10,6 +10,12 @@ Line = tuple[int, Sequence[Any]]
 """A row's number as the file shows it (from 1), and its cells."""
 
 
+class Formula(str):
+    """A formula whose value the file does not hold, as what stands in its cell."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A merged area, both ends included: rows from 1, columns from 0."""
@@ -25,7 +31,8 @@ class Sheet:
     """One sheet of a workbook, or a whole csv file (name ""); `lines` can be walked once.
 
     `unseen`: the sheet itself is hidden. `strict`: a cell right of the headings means that the row has
-    shifted, as it does where a csv file lacks a quotation mark.
+    shifted, as it does where a csv file lacks a quotation mark. `notes`: (code, message) of what to know of
+    the whole file, on its first sheet only.
     """
 
     name: str
@@ -34,6 +41,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     unseen: bool = False
     strict: bool = False
+    notes: Sequence[tuple[str, str]] = ()
 
 
 def filled(cell: Any) -> bool:

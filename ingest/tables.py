@@ -55,7 +55,7 @@ class Table:
     """Rows below one heading of a sheet, or a whole jsonl file (sheet ""); `rows` can be walked once.
 
     `place`: where the heading stands, None where a file has none; `hidden`: numbers of hidden rows; `kind`:
-    what it holds, where a mark says so.
+    what it holds, where a mark says so; `notes`: (code, message) on the whole file, with its first table.
     """
 
     sheet: str
@@ -65,6 +65,7 @@ class Table:
     hidden: frozenset[int] = frozenset()
     unseen: bool = False
     kind: str = ""
+    notes: Sequence[tuple[str, str]] = ()
 
 
 def tables(sheet: Sheet, known: Collection[str]) -> Iterator[Table]:

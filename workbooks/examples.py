@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ontology.model import PropertySpec
 
-EXAMPLES = {
+EXAMPLES: dict[str, str | int | float] = {
     "text": "示例文字", "keyword": "示例词", "org_name": "商洛示例科技有限公司", "person": "张示例",
     "phone": "0914-2314567", "email": "shili@example.com", "uscc": "91611000MA00000075", "county": "山阳县",
     "industry": "C3240 有色金属合金制造", "field": "450 冶金工程技术", "patent": "202310123456.6",

@@ -79,7 +79,7 @@ def choices(spec: PropertySpec) -> tuple[str, ...]:
     if spec.type == "flag":
         return ("是", "否")
     if spec.type in get_args(TableName):
-        codes = table(spec.type)  # type: ignore[arg-type]
+        codes = table(spec.type)
         bare = spec.type in _BARE
         return tuple(codes.name(one) if bare else f"{one} {codes.name(one)}" for one in _ordered(spec.type))
     return spec.choices
@@ -87,7 +87,7 @@ def choices(spec: PropertySpec) -> tuple[str, ...]:
 
 def _ordered(name: str) -> list[str]:
     """The codes of a table; counties of our own province first, and none whose name means several."""
-    codes = table(name)  # type: ignore[arg-type]
+    codes = table(name)
     if name not in _BARE:
         return list(codes)
     single = [one for one in codes if len(codes.find(codes.name(one))) == 1]

@@ -41,6 +41,7 @@ class Marker:
         self.offset = offset
         self.shift = shift
         self.comments = 0
+        self._styles: dict[tuple[tuple[int, ...], str], Any] = {}
 
     def clean(self) -> None:
         """Take away the marks of an earlier report; a cell has its own colour again."""
@@ -92,10 +93,15 @@ class Marker:
         beside = self._own(row + self.shift, self.column + 1)
         cell.value = text
         cell.data_type = "s"
+        like = (tuple(beside._style or ()), colour)
+        if like in self._styles:
+            cell._style = copy(self._styles[like])
+            return
         cell.font = Font(name=beside.font.name, size=beside.font.size)
         cell.border = copy(beside.border)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         cell.fill = PatternFill("solid", fgColor=colour) if colour else PatternFill()
+        self._styles[like] = copy(cell._style)
 
     def _cells(self, table: TableReport, row: int, problems: Sequence[Problem]) -> None:
         by_column: dict[int, list[Problem]] = {}

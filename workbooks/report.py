@@ -13,12 +13,13 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 
 from errors import InputError, UsageError
+from ingest.files import file_bytes
 from ingest.ledger import Problem
 from ingest.load import FileReport, Report
 from ingest.outcomes import TableReport, table_at
-from ingest.readers import checked_format, file_bytes, files_in, read_sheets
+from ingest.package import sheet_parts
+from ingest.readers import checked_format, files_in, read_sheets
 from ingest.returned import SOURCE
-from ingest.workbook import sheet_parts
 from workbooks.cached import formula_values, keep_values
 from workbooks.carry import opened
 from workbooks.column import insert_first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from typing import Literal
 
 from ontology.entity import Value
 
@@ -55,6 +56,10 @@ class Said:
 class ValueType:
     """A named way of cleaning a cell; `key` folds a cleaned value for comparing identities, `companions` are
     the value types of the properties that hold what is not one exact value, by the suffix of their names.
+
+    `whole` makes a type personal: `clean` then gives a masked value, `whole` the whole one, or "" for a cell
+    that is masked already. `holding` says what becomes of a personal number in a cell of any other type:
+    the cell is refused, or the number hidden by a note, or the type's own check characters come first.
     """
 
     name: str
@@ -62,3 +67,5 @@ class ValueType:
     clean: Callable[[Raw, Options], Value | Said]
     key: Callable[[str], str] = str.casefold
     companions: Mapping[str, str] = field(default_factory=dict)
+    whole: Callable[[Raw], str] | None = None
+    holding: Literal["refused", "hidden", "checked"] = "refused"

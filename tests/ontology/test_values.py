@@ -31,6 +31,7 @@ CELLS: dict[str, list[Raw]] = {
     "number": ["3.6%", "-1e-3", 0.1],
     "choice": ["技术 开发"],
     "flag": ["有", 0, "Ｎ"],
+    "email": ["Wang＠Example.com", "w***@example.com", "w@a.cn"],
     "url": ["HTTP://A.CN"],
     "code": [" a 1 ", "陕科〔2023〕12号"],
 }

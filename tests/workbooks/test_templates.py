@@ -70,7 +70,7 @@ def filled_survey(path: Path, name: str = "商洛示例钒业有限公司") -> P
         "营业收入（万元）": "1.2亿元",
         "联系电话": "0914-2314567",
     }
-    needs = [
+    needs: list[dict[str, Any]] = [
         {
             "需求类型": "技术研发",
             "需求名称": f"{name}提钒收率",
