@@ -128,8 +128,16 @@ class Kind(Part):
 
     @cached_property
     def linked(self) -> dict[str, LinkSpec]:
-        """Properties whose values name other entities."""
-        return {name: spec.link for name, spec in self.properties.items() if spec.link}
+        """Properties whose values name other entities; a link takes companions along with a property."""
+        return {name: self._with_companions(spec.link) for name, spec in self.properties.items() if spec.link}
+
+    def _with_companions(self, link: LinkSpec) -> LinkSpec:
+        beside = {
+            theirs + companion.removeprefix(ours): companion
+            for theirs, ours in link.properties.items()
+            for companion in self.companions.get(ours, ())
+        }
+        return link.model_copy(update={"properties": {**link.properties, **beside}})
 
 
 COMPANIONS = {"_min": "不少于", "_max": "不多于", "_text": "原话"}
