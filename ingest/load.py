@@ -233,9 +233,9 @@ class _Loader:
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
         setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
-        for name, *said in self.repeats.differences(kind, stored, row.properties, (origin, row.number)):
+        for name, code, why in self.repeats.differences(kind, stored, row.properties, (origin, row.number)):
             column = report.tables[-1].heading_of(name)
-            report.problems.append(Problem(part.sheet, row.number, column, *said, "warning"))
+            report.problems.append(Problem(part.sheet, row.number, column, code, why, "warning"))
         if self.options.report:
             report.tables[-1].outcomes[row.number] = (stored.outcome, stored.entity)
             self.told[stored.entity] = (report, row.number, part.sheet)

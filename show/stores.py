@@ -26,7 +26,7 @@ def table(result: Result, output: str) -> None:
     """Rows as a table or csv; says when the cap cut them."""
     if output == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([_as_text(cell) for cell in row] for row in [result.columns, *result.rows])
+        writer.writerows([as_text(cell) for cell in row] for row in [result.columns, *result.rows])
     else:
         shown = Table()
         for column in result.columns:
@@ -38,7 +38,7 @@ def table(result: Result, output: str) -> None:
         ERR.print(f"只显示前 {len(result.rows)} 行；用 --limit 放宽")
 
 
-def _as_text(cell: Any) -> Any:
+def as_text(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: an apostrophe goes before what would be one, as OWASP
     advises, and our own reader takes it away again. A tab would be less seen, but is itself among the
     characters that begin a formula. Numbers, and texts that are numbers, stay as they are.
