@@ -82,7 +82,8 @@ class Ledger:
             yield
             self.set_meta("seq", str(self._seq))
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # a full disk has ended it already
+                self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT" if keep else "ROLLBACK")
 
