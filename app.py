@@ -15,10 +15,12 @@ from graph.backends import opener as graph_opener
 from graph.store import GraphStore, Result
 from home import hold, make
 from ingest.bulk_files import Manifest, write_ledger
-from ingest.find import find
+from ingest.find import find, locate
 from ingest.forget import Forgotten, forget
+from ingest.history import History, history
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
+from ingest.moments import latest, run_at
 from ingest.personal import SHORTEST, Contacts, contacts, disclose, disclosures
 from ingest.projection import Progress
 from ingest.verify import Difference, compare_graph, compare_index
@@ -206,6 +208,14 @@ class App:
         """The entity a person means by id, code or name; NotFoundError or AmbiguousError otherwise."""
         self.need_data()
         return find(self.ledger, text, [self.ontology.kinds[kind] for kind in kinds])
+
+    def history(self, text: str, at: str | None, limit: int) -> History:
+        """What is known of an entity of any kind, present or past, and where each value came from; as it was
+        at the end of a day or after a run where `at` says so.
+        """
+        self.need_data()
+        run = latest(self.ledger) if at is None else run_at(self.ledger, at)
+        return history(self.ledger, locate(self.ledger, text), run, limit)
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Search technologies, people and firms by words."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import sys
 
 import show
-from commands import export, facts, find, personal, query, stores
+from commands import entity, export, facts, find, personal, query, stores, template
 from commands.shared import cli
 from errors import AppError, InputError, UsageError
 
-COMMANDS = (export, facts, find, personal, query, stores)
+__all__ = ["COMMANDS", "cli", "main"]
+
+COMMANDS = (template, facts, find, entity, query, stores, export, personal)
 """Every module of commands, in the order in which the help lists them."""
 
 

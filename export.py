@@ -10,7 +10,6 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from errors import InputError
-from ingest.load import Report
 from recommend.features import LABELS
 from recommend.model import Answer
 
@@ -29,17 +28,6 @@ def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
         cells = [scores.get(name, "") for name in shown]
         rows.append([rank, labels[one.kind], one.name, one.id, round(one.score, 3), *cells, one.evidence])
     write_table(path, str(answer.enterprise.properties.get("name", "推荐")), heading, rows)
-
-
-def write_problems(path: Path, report: Report) -> None:
-    """Every problem of a run with its place, for the sender of the tables."""
-    rows = [
-        [Path(file.path).name, one.sheet, one.row, one.column, "退回" if one.level == "error" else "提醒",
-         one.code, one.message]
-        for file in report.files
-        for one in file.problems
-    ]  # fmt: skip
-    write_table(path, "问题清单", ["文件", "工作表", "行", "列", "处理", "代码", "说明"], rows)
 
 
 def write_table(path: Path, title: str, heading: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
@@ -17,7 +19,6 @@ from graph.store import GraphStore
 from ingest.bulk_files import read_manifest
 from ingest.forget import settle, waiting
 from ingest.ledger import Ledger
-from ingest.prepare import end_with_parent
 from ingest.projection import Progress, sync_graph, sync_index
 from ingest.repair import graph_batches, index_changes
 from ingest.verify import Difference, compare_graph, compare_index
@@ -182,11 +183,23 @@ def _counted(store: GraphStore, model: Ontology, told: Mapping[str, int]) -> Ite
 
 def _follow_index(settings: Settings, check: bool) -> int:
     """In a process of its own, which the two languages' work then need not take turns for."""
-    end_with_parent()
+    _end_with_parent()
     login = settings.search_login(read_only=False)
     with closing(open_index(settings.search_target, login)) as index:
         upkeep = Upkeep(settings, lambda: Ledger(settings.ledger_path), index)
         return upkeep.follow_index(lambda _name, _done, _total: None, check)
+
+
+def _end_with_parent() -> None:
+    """End at once when the first process does, however that ended; else this one would write on alone."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _put_aside(folder: Path) -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ingest.faults import fault
 from ingest.screen import Problem, admitted, identity_problem, warning
 from ontology.entity import Value
 from ontology.model import Kind, PropertySpec
 from ontology.values import VALUE_TYPES
-from ontology.values.base import InvalidValue, Options, Raw, ValueType
+from ontology.values.base import InvalidValue, Options, Raw, Said, ValueType
 
 _SPLIT = re.compile(r"[；;、\n|]+")
 
@@ -60,13 +61,18 @@ def check(
 
 def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> None:
     value_type = VALUE_TYPES[spec.type]
+    if wrong := fault(raw, spec.type):
+        checked.problems.append((column.heading, *wrong))
+        return
     options = Options(unit=column.unit or spec.unit, choices=spec.choices)
     try:
         raw, hidden = admitted(value_type, raw, options)
         if hidden:
             checked.warnings.append(warning(column.heading, hidden))
         if not spec.many:
-            checked.properties[column.property] = value_type.clean(raw, options)
+            value = value_type.clean(raw, options)
+            said = value.parts() if isinstance(value, Said) else {"": value}
+            checked.properties |= {column.property + suffix: part for suffix, part in said.items()}
             _set_apart(checked, value_type, column, [raw])
             return
         parts = [part for piece in _SPLIT.split(str(raw)) if (part := piece.strip())]
@@ -89,7 +95,7 @@ def _set_apart(checked: Checked, value_type: ValueType, column: Column, cells: S
 
 def _require(checked: Checked, kind: Kind, columns: list[Column]) -> None:
     for name, spec in kind.required.items():
-        if checked.properties.get(name):
+        if any(checked.properties.get(one) for one in (name, *kind.companions.get(name, ()))):
             continue
         heading = next((column.heading for column in columns if column.property == name), spec.label)
         if heading not in {column for column, _, _ in checked.problems}:

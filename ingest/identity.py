@@ -15,6 +15,7 @@ from errors import AmbiguousError
 from ingest.ledger import Ledger
 from ontology.entity import Properties, Value, digest
 from ontology.model import Kind
+from ontology.names.institute import known_as
 from ontology.values import VALUE_TYPES
 
 Keys = Sequence[tuple[str, str]]
@@ -45,11 +46,15 @@ def identity_keys(kind: Kind, properties: Properties) -> list[tuple[str, str]]:
 
 
 def reference_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, str]]:
-    """("~", value) for every text by which another row may name the entity."""
+    """("~", value) for every text by which another row may name the entity, and for what a well-known
+    institute is commonly called.
+    """
     for name in kind.reference:
         value = properties.get(name)
         for one in value if isinstance(value, list) else [value] if value else []:
             yield "~", _key(kind.properties[name].type, str(one))
+    if kind.properties[kind.caption].type == "org_name":
+        yield from (("~", alias) for alias in known_as(str(properties.get(kind.caption, ""))))
 
 
 def resolve(ledger: Ledger, kind: Kind, properties: Properties, keys: Keys) -> str | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import InputError
+from ingest.migrate import migrate
 from ontology.entity import Entity, Link, Properties
 from ontology.model import Ontology, ontology
 from ontology.values.privacy import redacted
@@ -64,6 +65,9 @@ class Ledger:
                 f"账本打不开：{path}（{error}）", "从备份恢复这个文件；没有备份时移走它并重新导入原始表格"
             ) from error
         self._seq = int(self.meta("seq") or 0)
+        self.run = 0
+        """The run that is being written; 0 before one was started."""
+        migrate(self)
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""
@@ -87,6 +91,10 @@ class Ledger:
         self._seq += 1
         return self._seq
 
+    def change(self) -> tuple[int, int]:
+        """The next number in the order of changes, and the run that makes the change."""
+        return self.next_seq(), self.run
+
     def meta(self, name: str) -> str | None:
         """A remembered setting of the ledger itself."""
         found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -103,7 +111,8 @@ class Ledger:
     def start_run(self, command: str) -> int:
         """A new run; returns its number."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        return _id(self.db.execute("INSERT INTO run (command, started) VALUES (?, ?)", (command, now)))
+        self.run = _id(self.db.execute("INSERT INTO run (command, started) VALUES (?, ?)", (command, now)))
+        return self.run
 
     def finish_run(self, run: int, summary: Mapping[str, Any]) -> None:
         """Close a run with what it did."""
@@ -138,6 +147,13 @@ class Ledger:
         """Keep a raw row (`cells`: JSON object by heading); returns its number."""
         text = "INSERT INTO row (file, sheet, number, cells) VALUES (?, ?, ?, ?)"
         return _id(self.db.execute(text, (file, sheet, number, cells)))
+
+    def add_headings(self, file: int, sheet: str, columns: Mapping[str, str]) -> None:
+        """Remember which property each heading of a sheet feeds."""
+        self.db.executemany(
+            "INSERT OR REPLACE INTO heading VALUES (?, ?, ?, ?)",
+            [(file, sheet, heading, name) for heading, name in columns.items()],
+        )
 
     def add_problems(self, file: int, problems: Iterable[Problem]) -> None:
         """Keep the problems of a file."""

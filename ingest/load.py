@@ -3,71 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from errors import AmbiguousError, InputError
 from ingest.admit import FORGOTTEN, Admission
+from ingest.conflicts import CODES, conflicts, problem
+from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
+from ingest.outcomes import TableReport, ranges, table_at
 from ingest.personal import drop_superseded, keep
 from ingest.prepare import Part, Plan, Prepared, prepare
-from ingest.readers import files_in, sha256
+from ingest.preview import Contradiction, Preview, preview
+from ingest.readers import files_in
 from ingest.records import Records, Row, Stored
+from ingest.reporting import FileReport, Options, Report
+from ingest.returned import known_as, source_in
+from ingest.typos import with_proposals
+from ingest.versions import Place, Reader
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 from ontology.values.privacy import redacted
 
+__all__ = ["FileReport", "Options", "Progress", "Report", "load"]
+
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to load: a kind for all tables, a mapping file, a dry run, whether vanished rows are taken back."""
-
-    kind: str | None = None
-    mapping: Path | None = None
-    dry_run: bool = False
-    retire: bool = False
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What became of one file; `forgotten` rows were about persons who had been removed on request."""
-
-    path: str
-    rows: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    forgotten: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
-    unread: bool = False
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of a run; counts are of records."""
-
-    run: int
-    files: list[FileReport] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    vanished: list[dict[str, str]] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    retired: bool = False
-
-    @property
-    def rejected(self) -> int:
-        """Rows that were not taken."""
-        return sum(file.rejected for file in self.files)
-
-    def as_json(self) -> dict[str, Any]:
-        """The JSON shape of DESIGN, and what vanished or was skipped."""
-        return asdict(self)
 
 
 def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
@@ -80,6 +42,8 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
         loader.report.skipped = [redacted(name) for name in skipped]
         loader.read(files, progress)
         loader.finish()
+        if options.dry_run:
+            loader.report.preview = loader.preview()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
     return loader.report
 
@@ -87,13 +51,14 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
 @dataclass(frozen=True, slots=True)
 class _File:
     """A file that is being read: where it is, its number in the ledger, the source it is an edition of, its
-    report. Personal numbers in its name are in `path` alone.
+    report, and the hash it had before. Personal numbers in its name are in `path` alone.
     """
 
     path: Path
     number: int
     source: str
     report: FileReport
+    sha256: str
 
 
 class _Loader:
@@ -108,6 +73,9 @@ class _Loader:
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
+        self.told: dict[str, tuple[FileReport, int, str]] = {}
+        self.met: dict[str, dict[int, Place]] = {}
+        """Entities several rows may speak of, with the records this run has read of each."""
         self.files: list[_File] = []
 
     def read(self, paths: Sequence[Path], progress: Progress) -> None:
@@ -137,18 +105,33 @@ class _Loader:
     def _begin(self, path: Path) -> _File | None:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
-        report = FileReport(redacted(str(path)))
-        self.report.files.append(report)
         source = self._source(path)
+        report = FileReport(redacted(str(path)), source=source)
+        self.report.files.append(report)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)
-        if last and last[1] == fingerprint and not self.options.retire:
+        again = self.options.retire or self.options.report
+        if last and last[1] == fingerprint and not again:
             self._same_again(report, last[0])
             return None
         number = self.ledger.add_file(self.report.run, report.path, source, hashed, fingerprint)
-        return _File(path, number, source, report)
+        return _File(path, number, source, report, hashed)
 
     def _end(self, file: _File, progress: Progress) -> None:
+        for table in file.report.tables:
+            if table.hidden:
+                why = f"第 {ranges(table.hidden)} 行在表里是隐藏的，照样读了；不该导入的请删掉这些行再发"
+                problem = Problem(table.sheet, table.hidden[0], "", "hidden_rows", why, "warning")
+                file.report.problems.append(problem)
+        if file.report.tables and not file.report.rows:
+            problem = Problem(
+                file.report.tables[0].sheet, 1, "", "no_rows", "只有表头，没有数据行", "warning"
+            )
+            file.report.problems.append(problem)
+        if sha256(file.path) != file.sha256:
+            raise InputError(
+                f"{file.report.path} 在导入时被改了，这次什么也没有写入", "关掉正在改它的程序，再导入一次"
+            )
         self.ledger.finish_file(file.number)
         progress(Path(file.report.path).name, file.report.rows, file.report.rows)
 
@@ -165,8 +148,31 @@ class _Loader:
         self.linker.update(touched)
         for entity, name, value, count in self.linker.unresolved:
             self._unresolved(entity, name, value, count)
+        self._tell_conflicts()
         for file in self.files:
             self.ledger.add_problems(file.number, file.report.problems)
+
+    def preview(self) -> Preview:
+        """What this run changes, and what conflicts."""
+        found = preview(self.ledger, self.report.run, self.options.limit)
+        for file in self.report.files:
+            for one in file.problems:
+                if one.code in CODES:
+                    told = Contradiction(file.path, one.sheet, one.row, one.column, one.code, one.message)
+                    found.add("conflicts", told, self.options.limit)
+        return found
+
+    def _tell_conflicts(self) -> None:
+        reader = Reader(self.ledger, self.report.run)
+        reports = {file.report.path: file.report for file in self.files}
+        for entity, places in self.met.items():
+            for conflict in conflicts(self.ledger, entity, self.report.run):
+                rows = (conflict.kept, *conflict.lost)
+                places.update({row.id: row.place for row in rows if row.run == self.report.run})
+                for row in rows:
+                    if row.id in places:
+                        warning = problem(reader, conflict, row, places)
+                        reports[places[row.id].file].problems.append(warning)
 
     def _part(self, part: Part, file: _File, progress: Progress) -> None:
         report = file.report
@@ -174,19 +180,36 @@ class _Loader:
         if part.passed_over:
             why = f"这个工作表没有导入：{part.passed_over}"
             report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
+        if part.first:
+            self.ledger.add_headings(file.number, part.sheet, part.columns)
+            table = TableReport(part.sheet, part.kind, part.heading, part.columns, [*part.unknown_columns])
+            report.tables.append(table)
+            self.hidden = part.hidden
+            report.problems += [Problem(part.sheet, 1, "", *note, "warning") for note in part.notes]
         for given in part.rows:
-            row, forgotten = self.admission.admitted(self.ledger.ontology.kinds[part.kind], given)
-            problems = row.problems
+            table = report.tables[-1]
+            if given.skipped:
+                table.skipped[given.number] = given.skipped
+                continue
+            kind = self.ledger.ontology.kinds[part.kind]
+            row, forgotten = self.admission.admitted(kind, given)
+            if row.number in self.hidden:
+                table.hidden.append(row.number)
+            problems = with_proposals(self.ledger, kind, row.raw, row.problems)
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
             if not problems and not forgotten:
                 problems = self._store(
                     part, row, Row(self.report.run, f"{file.source}#{part.kind}", number), report
                 )
+            if problems and self.options.report:
+                table.outcomes[row.number] = ("rejected", "")
             report.rows += 1
             report.forgotten += forgotten
             report.accepted += not problems and not forgotten
             report.rejected += bool(problems)
-            report.problems += [Problem(part.sheet, row.number, *problem) for problem in problems]
+            report.problems += [
+                Problem(part.sheet, row.rows.get(one[0], row.number), *one) for one in problems
+            ]
             report.problems += [Problem(part.sheet, row.number, *one, "warning") for one in row.warnings]
         progress(Path(report.path).name, report.rows, 0)
 
@@ -199,22 +222,32 @@ class _Loader:
             stored = self.records.store(kind, row.properties, row.mentions, origin)
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
+        if not stored.fresh:
+            place = Place(report.path, part.sheet, row.number)
+            self.met.setdefault(stored.entity, {})[stored.record] = place
         other = keep(self.ledger, stored, origin, row.personal, row.properties)
         outcome = "changed" if other and stored.outcome == "unchanged" else stored.outcome
         setattr(self.report, outcome, getattr(self.report, outcome) + 1)
+        if self.options.report:
+            report.tables[-1].outcomes[row.number] = (outcome, stored.entity)
+            self.told[stored.entity] = (report, row.number, part.sheet)
         if stored.outcome != "unchanged" and self._may_link(kind, stored, row.properties):
             self.touched[stored.entity] = (report, row.number, part.sheet)
         return []
 
     def _may_link(self, kind: Kind, stored: Stored, properties: Properties) -> bool:
         """Whether a row may change links: it names others, or what it speaks of was there before."""
-        return stored.entity not in self.records.fresh or not kind.linked.keys().isdisjoint(properties)
+        return (
+            bool(kind.part_of)
+            or stored.entity not in self.records.fresh
+            or not kind.linked.keys().isdisjoint(properties)
+        )
 
     def _source(self, path: Path) -> str:
         named = next(
-            (one.source for one in self.plan.mappings if one.source and one.fits(path.name, "")), None
+            (one.source for one in self.plan.mappings if one.source and one.fits(known_as(path), "")), None
         )
-        return redacted(named or self.names[path])
+        return redacted(named or source_in(path) or self.names[path])
 
     def _settings_digest(self) -> str:
         settings = [self.ledger.ontology.model_dump_json(), self.options.kind or ""]
@@ -231,7 +264,7 @@ class _Loader:
         self.report.unchanged += report.accepted
 
     def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:
-        found = self.touched.get(entity)
+        found = self.touched.get(entity) or self.told.get(entity)
         if not found:
             return
         report, number, sheet = found
@@ -244,4 +277,6 @@ class _Loader:
         )
         code = "ambiguous_reference" if count else "unknown_reference"
         message = f"{label}“{value}”{why}"
-        report.problems.append(Problem(sheet, number, label, code, message, "warning"))
+        table = table_at(report.tables, sheet, number)
+        column = table.heading_of(name) if table else ""
+        report.problems.append(Problem(sheet, number, column or label, code, message, "warning"))

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from errors import InputError
 from ingest.check import Column
-from ingest.headings import fold_heading
+from ingest.headings import fold_heading, meaning, unit_of
+from ingest.tables import SERIAL
 from ontology.model import Kind, Ontology
 
 
@@ -50,14 +51,18 @@ class Mapping(BaseModel):
             if source is None:
                 continue
             source = Source(property=source) if isinstance(source, str) else source
-            found.append(Column(heading, source.property, source.unit or fold_heading(heading)[1]))
+            found.append(Column(heading, source.property, source.unit or unit_of(heading)))
         return found
 
 
 def unknown_columns(mapping: Mapping, headings: Sequence[str]) -> list[str]:
-    """Headings that feed nothing and are not ignored on purpose."""
+    """Headings that feed nothing, do not just count the rows, and are not ignored on purpose."""
     return [
-        heading for heading in headings if heading not in mapping.columns and heading not in mapping.ignore
+        heading
+        for heading in headings
+        if heading not in mapping.columns
+        and heading not in mapping.ignore
+        and fold_heading(heading)[0] not in SERIAL
     ]
 
 
@@ -103,7 +108,7 @@ def _match(kind: Kind, headings: Sequence[str]) -> dict[str, str]:
     known = {fold_heading(heading)[0]: name for heading, name in reversed(kind.headings.items())}
     columns: dict[str, str] = {}
     for heading in headings:
-        name = known.get(fold_heading(heading)[0])
+        name = known.get(meaning(heading, known.keys()))
         if name and (name not in columns.values() or kind.properties[name].many):
             columns[heading] = name
     return columns

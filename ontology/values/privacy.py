@@ -111,6 +111,15 @@ def guarded(text: str) -> str:
     return _ALMOST.sub(NOTES["identity"], redacted(text)) if _seen(text) else text
 
 
+def as_said(raw: Raw, longest: int = 60) -> str:
+    """A cell's own words as a property may keep them: on one line, redacted, cut.
+
+    >>> as_said("约 50 万元，电话13812345678")
+    '约 50 万元，电话〔电话已隐去〕'
+    """
+    return redacted(one_line(raw))[:longest]
+
+
 def quoted(raw: Raw, longest: int = 30) -> str:
     """A cell as a message may repeat it: on one line, guarded, cut, in quotation marks.
 

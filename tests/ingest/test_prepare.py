@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import psutil
 import pytest
 
 import ingest.prepare as preparing
@@ -51,12 +52,9 @@ def test_an_error_of_the_second_process_keeps_its_cure(
 
 def test_a_second_process_that_dies_is_told(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "LARGE", 1)
-    monkeypatch.setattr(preparing, "_AHEAD", 1)
     parts = prepare(files, Plan(ontology()))
     next(parts)
-    import multiprocessing
-
-    for child in multiprocessing.active_children():
+    for child in psutil.Process().children():
         child.kill()
     with pytest.raises(StoreError, match="意外结束"):
         list(parts)
