@@ -14,6 +14,10 @@ from ontology.entity import Entity
 from ontology.model import Kind
 from ontology.tables import table
 
+_CLEAR = 0.5
+"""How well the only name that fits must fit to be the one that is meant."""
+_FEW = 5
+
 
 def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
     """The one living entity; AmbiguousError lists several, NotFoundError the nearest names."""
@@ -32,19 +36,24 @@ def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
         raise AmbiguousError(
             f"“{text}”可以指 {len(found)} 个{label}", "请用编号、代码或全称再试", choices=choices
         )
+    choices = tuple(_line(ledger, one) for one, _ in likely(ledger, kinds, text, _FEW))
     raise NotFoundError(
-        f"没有找到{label}“{text}”", "看看是不是下面这些，或先导入它", choices=_nearest(ledger, kinds, text)
+        f"没有找到{label}“{text}”",
+        "看看是不是下面这些，或先导入它",
+        choices=choices or _nearest(ledger, kinds, text),
     )
 
 
 def _called_so(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
     """Entities whose name holds the text, or the text fits as a short name, the best fit first; one that
-    holds it is alone only where nothing fits better.
+    holds it is alone only where nothing fits better, and one that only fits where it fits well.
     """
     holding = _containing(ledger, kinds, text)
-    fitting = [entity for entity, found in likely(ledger, kinds, text) if found.score >= FITS]
-    if len(holding) == 1 and fitting[:1] in ([], holding):
+    fitting = {entity: found.score for entity, found in likely(ledger, kinds, text) if found.score >= FITS}
+    if len(holding) == 1 and list(fitting)[:1] in ([], holding):
         return holding
+    if len(fitting) == 1 and not holding and max(fitting.values()) < _CLEAR:
+        return []
     return list(dict.fromkeys([*fitting, *holding]))
 
 

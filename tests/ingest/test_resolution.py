@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from errors import AmbiguousError, NotFoundError
@@ -130,7 +130,7 @@ names = st.builds(
     "".join,
     st.tuples(
         st.sampled_from(["商洛市", "商洛", "西安", ""]),
-        st.sampled_from(["示例", "山科示", "山料示", "例示"]),
+        st.sampled_from(["示例", "山科示", "山料示", "例示", ""]),
         st.sampled_from(["矿业", "科技", ""]),
         st.sampled_from(["有限公司", "有限责任公司", "股份有限公司", "有限公司山阳分公司", ""]),
     ),
@@ -152,6 +152,7 @@ def test_a_pair_is_the_same_from_both_sides(one: str, two: str) -> None:
 
 
 @given(lists)
+@example([("商洛矿业有限公司", ""), ("商洛矿业有限责任公司", "")])
 def test_blocking_drops_no_pair_that_is_equal_by_key(rows: list[tuple[str, str]]) -> None:
     all_ = profiles(rows)
     found = candidates(all_, None)
@@ -256,4 +257,7 @@ def test_a_short_name_finds_its_firm(ledger: Ledger, tmp_path: Path) -> None:
     assert len(caught.value.choices) == 2
     with pytest.raises(NotFoundError):
         find(ledger, "钒山", [FIRM])
+    with pytest.raises(NotFoundError) as weak:
+        find(ledger, "市科业公", [FIRM])
+    assert weak.value.choices[0].startswith("商洛市山科示例钒业股份有限公司")
     assert likely(ledger, [FIRM], "%_") == []
