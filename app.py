@@ -15,9 +15,13 @@ from graph.backends import opener as graph_opener
 from graph.store import GraphStore, Result
 from home import hold, make
 from ingest.bulk_files import Manifest, write_ledger
-from ingest.find import find
+from ingest.find import find, locate
+from ingest.forget import Forgotten, forget
+from ingest.history import History, history
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
+from ingest.moments import latest, run_at
+from ingest.personal import SHORTEST, Contacts, contacts, disclose, disclosures
 from ingest.projection import Progress
 from ingest.verify import Difference, compare_graph, compare_index
 from ontology.entity import Entity
@@ -129,6 +133,42 @@ class App:
         with hold(self.settings.home, self.command, write=False), no_collection():
             return write_ledger(self.ledger, folder, progress)
 
+    def contacts(self, kind: str, *, unmasked: bool = False, purpose: str = "") -> Contacts:
+        """The phone numbers and addresses of a kind as a table, masked; `unmasked` ones for a stated purpose
+        only, which is on record before they are given. UsageError without one.
+        """
+        self.need_data()
+        if unmasked and len("".join(purpose.split())) < SHORTEST:
+            raise UsageError("导出完整的联系方式要写明用途", f"加上 --purpose，至少 {SHORTEST} 个字")
+        if purpose and not unmasked:
+            raise UsageError("隐去中间的联系方式不用写用途", "去掉 --purpose，或加上 --unmasked")
+        table = contacts(self.ledger, self.ontology.kinds[kind], unmasked=unmasked)
+        if unmasked:
+            with hold(self.settings.home, self.command, write=True), self.ledger.transaction():
+                disclose(self.ledger, self.settings.who, purpose.strip(), table)
+        return table
+
+    def disclosures(self) -> list[dict[str, Any]]:
+        """Who took whole phone numbers and addresses out, latest first."""
+        self.need_data()
+        return disclosures(self.ledger)
+
+    def forget(self, doctor: str, reason: str, progress: Progress = quiet) -> Forgotten:
+        """Remove a person from ledger, graph and index, for good. StoreError where a server does not answer:
+        the ledger has then let go of him, and the next sync goes on.
+        """
+        found = self.find(doctor, ("Doctor",))
+        with hold(self.settings.home, self.command, write=True), no_collection():
+            here = {self.settings.graph_target, self.settings.search_target}
+            told = forget(self.ledger, found, reason)
+            told.elsewhere = [one for one in self.ledger.targets() if "://" in one and one not in here]
+        try:
+            self.sync(check=False, progress=progress)
+        except StoreError as error:
+            error.cure = "账本里已经删去此人；恢复后运行 shuangjin sync，会接着从图和索引里删"
+            raise
+        return told
+
     def adopt(self, folder: Path) -> None:
         """Take a server that has imported an export's folder as one that has followed the ledger so far."""
         if not self.settings.graph_url:
@@ -168,6 +208,14 @@ class App:
         """The entity a person means by id, code or name; NotFoundError or AmbiguousError otherwise."""
         self.need_data()
         return find(self.ledger, text, [self.ontology.kinds[kind] for kind in kinds])
+
+    def history(self, text: str, at: str | None, limit: int) -> History:
+        """What is known of an entity of any kind, present or past, and where each value came from; as it was
+        at the end of a day or after a run where `at` says so.
+        """
+        self.need_data()
+        run = latest(self.ledger) if at is None else run_at(self.ledger, at)
+        return history(self.ledger, locate(self.ledger, text), run, limit)
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Search technologies, people and firms by words."""

@@ -14,11 +14,13 @@ if __name__ == "__main__":  # what follows takes a third of a second, in which C
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
 import show
-from commands import facts, find, query, stores
+from commands import entity, export, facts, find, personal, query, stores, template
 from commands.shared import cli
 from errors import AppError, InputError, StoreError, UsageError
 
-COMMANDS = (facts, find, query, stores)
+__all__ = ["COMMANDS", "cli", "main"]
+
+COMMANDS = (template, facts, find, entity, query, stores, export, personal)
 """Every module of commands, in the order in which the help lists them."""
 _ROOM = "多半是磁盘满了：腾出地方后再运行一次，会接着做完"
 
@@ -36,12 +38,13 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever it is, its message may quote a cell
         if told := _told(error):
             show.error(told, as_json)
             sys.exit(told.exit_code)
         if type(error).__module__.split(".")[0] not in ("click", "typer"):
-            raise
+            show.crash()
+            sys.exit(1)
         usage = UsageError(
             getattr(error, "format_message", lambda: "命令不对")(), "运行 shuangjin --help 看用法"
         )

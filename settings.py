@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     search_user: str = Field(default="elastic", description="索引服务器的用户名")
     search_password: str = Field(default="", repr=False, description="索引服务器的密码；留空为不用密码")
     patience: float = Field(default=60.0, ge=0, description="写入时服务器不应答，最多等多少秒")
+    user: str = Field(default="", description="写进记录的使用人；留空用这台机器上的登录名")
     query_timeout: float = Field(default=30.0, gt=0, description="一次图查询最长多少秒")
 
     def __init__(self, **given: Any) -> None:
@@ -68,6 +70,14 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+    @property
+    def who(self) -> str:
+        """Who uses the program, for what must be on record."""
+        try:
+            return self.user.strip() or getpass.getuser()
+        except (OSError, KeyError):  # a container's user may have no name
+            return "无名用户"
 
     @property
     def ledger_path(self) -> Path:

@@ -17,6 +17,7 @@ from errors import DamagedError, DisagreeError, StoreError
 from graph.backends import Opening, open_graph
 from graph.store import GraphStore
 from ingest.bulk_files import read_manifest
+from ingest.forget import settle, waiting
 from ingest.ledger import Ledger
 from ingest.projection import Progress, sync_graph, sync_index
 from ingest.repair import graph_batches, index_changes
@@ -42,8 +43,19 @@ class Upkeep:
 
     def follow(self, progress: Progress, *, check: bool) -> dict[str, int]:
         """Bring graph and index up to the ledger, side by side, since neither needs the other; returns how
-        many changes each took. With `check` the embedded files are looked through first.
+        many changes each took. With `check` the embedded files are looked through first. Where somebody was
+        removed from the ledger, nothing of him stays in either store when this returns.
         """
+        with closing(self.open_ledger()) as ledger:
+            removing = waiting(ledger)
+            if removing:
+                self._start_anew(ledger)
+        followed = self._follow(progress, check=check)
+        if removing:
+            self._end_removal()
+        return followed
+
+    def _follow(self, progress: Progress, *, check: bool) -> dict[str, int]:
         with closing(self.open_ledger()) as ledger:
             behind = ledger.seq() - ledger.cursor("index", self.settings.search_target)
         if behind < MANY:
@@ -56,6 +68,29 @@ class Upkeep:
             graph = self._or_rebuild(self._follow_graph, progress, check)
             progress("index", index.result(), index.result())
             return {"graph": graph, "index": index.result()}
+
+    def _start_anew(self, ledger: Ledger) -> None:
+        """Embedded files keep bytes of what was deleted in them, and older versions all of it: they are
+        written anew. Stores that are not at hand no longer count as ones that follow.
+        """
+        home, settings = self.settings.home, self.settings
+        for target in set(ledger.targets()) - {settings.graph_target, settings.search_target}:
+            ledger.let_go(target)
+        ledger.acknowledge("index", settings.search_target, 0)
+        if not settings.graph_url:
+            ledger.acknowledge("graph", settings.graph_target, 0)
+        aside = [home / "index"] if settings.search_url else []
+        for folder in (home / "graph", *aside, *home.glob("graph.damaged-*"), *home.glob("index.damaged-*")):
+            if folder.exists():
+                shutil.rmtree(folder)
+
+    def _end_removal(self) -> None:
+        """Once both stores have followed: older versions of the index, logs and free pages of the ledger."""
+        self.index.drop_others()
+        for log in self.settings.home.glob("engine*.log"):
+            log.write_bytes(b"")
+        with closing(self.open_ledger()) as ledger:
+            settle(ledger)
 
     def follow_index(self, progress: Progress, check: bool) -> int:
         """Bring the index up to the ledger; returns how many changes it took."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -33,18 +34,20 @@ def ingest(
     mapping: Annotated[
         Path | None, typer.Option("--map", help="对应关系文件（YAML），用于表头不认识的表")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只检查，列出会新增、改动、收回什么和哪里矛盾，不写入")
+    ] = False,
     report_path: Annotated[
         Path | None,
         typer.Option("--report", help="发回填表人的报告：一个文件给 .xlsx，几个文件给文件夹（每个文件一份）"),
     ] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="试运行时每类改动最多列出几条")] = 50,
     retire: Annotated[bool, typer.Option("--retire", help="这次的表里没有了的行，收回它们说的事实")] = False,
     as_json: Json = False,
 ) -> None:
     """导入表格：好行进账本、图和索引，坏行逐格报告；有坏行时退出码 1。"""
-    options = Options(
-        kind=kind, mapping=mapping, dry_run=dry_run, retire=retire, report=report_path is not None
-    )
+    options = Options(kind=kind, mapping=mapping, dry_run=dry_run, retire=retire, limit=limit)
+    options = replace(options, report=report_path is not None)
     written: list[Path] = []
     if report_path:
         from workbooks.report import reserve  # openpyxl costs start-up time that most runs need not pay
@@ -55,8 +58,8 @@ def ingest(
     if report_path:
         from workbooks.report import write
 
-        written = write(report_path, report)
+        written = write(report_path, report, dry_run=dry_run)
     body = report.as_json() | {"reports": [str(path) for path in written]}
-    emit(as_json, body, lambda: show.report(report, written))
+    emit(as_json, body, lambda: show.report(report, app.ontology, written))
     if report.rejected:
         raise typer.Exit(1)

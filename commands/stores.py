@@ -10,7 +10,6 @@ import typer
 import show
 from app import App
 from commands.shared import Json, cli, emit
-from errors import UsageError
 
 
 @cli.command()
@@ -42,20 +41,6 @@ def sync(
         followed, mended = app.sync(repair=repair, progress=progress)
     body = {**followed, "repaired": mended} if repair else followed
     emit(as_json, body, lambda: show.sync(followed, mended))
-
-
-@cli.command("export")
-def export_graph(
-    folder: Annotated[Path, typer.Argument(help="写到哪个文件夹，须是新的或空的")],
-    output: Annotated[str, typer.Option("--format", help="现在只有 neo4j-import")] = "neo4j-import",
-    as_json: Json = False,
-) -> None:
-    """把整个图写成 neo4j-admin 批量导入的文件，第一次装大图比 sync 快；步骤写在里面的 说明.txt。"""
-    if output != "neo4j-import":
-        raise UsageError(f"不会写成“{output}”", "--format 可用：neo4j-import")
-    with App(command="export") as app, show.progress(as_json) as progress:
-        manifest = app.export(folder, progress)
-    emit(as_json, manifest, lambda: show.exported(manifest, folder))
 
 
 @cli.command()

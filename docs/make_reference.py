@@ -114,6 +114,8 @@ def _property(kind: Kind, name: str, spec: PropertySpec) -> list[object]:
     notes += ["只留在账本里"] if spec.private else []
     notes += [f"没有填时随“{kind.properties[spec.inherit].label}”"] if spec.inherit else []
     notes += [f"连线 {spec.link.relation}"] if spec.link else []
+    beside = "、".join(f"`{one}`" for one in kind.companions.get(name, ()))
+    notes += [f"不是一个定数时另见 {beside}"] if beside else []
     searched = {"title": "题名", "body": "正文"}.get(spec.search, "")
     return [
         spec.label, f"`{name}`", VALUE_TYPES[spec.type].label, "是" if spec.required else "",

@@ -21,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+00:00")
+_DAY = re.compile(r"(?<=\d 次 )\d{4}-\d{2}-\d{2}")
+"""The day of a run, after its number."""
 DATA = ROOT.parent / "shared" / "data"
 """Public tables some documents load, under the name `data`; not in the project."""
 
@@ -68,6 +70,7 @@ def _command(line: str, work: Path, environment: dict[str, str]) -> list[str]:
         check=False,
     )  # fmt: skip
     shown = _TIME.sub("2026-01-01T08:00:00+00:00", done.stdout).replace(str(work), "~/双进")
+    shown = _DAY.sub("2026-01-01", shown)
     lines = [part.rstrip() for part in shown.splitlines()]
     return [*lines, f"(exit {done.returncode})"] if done.returncode else lines
 

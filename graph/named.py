@@ -25,7 +25,7 @@ from typing import Any
 from errors import UsageError
 from ontology.model import ontology
 from ontology.values import VALUE_TYPES
-from ontology.values.base import InvalidValue, Options
+from ontology.values.base import InvalidValue, Options, Said
 
 FOLDER = Path(__file__).parent / "queries"
 TYPES = {"string": "文字", "integer": "整数", "list": "列表"} | {
@@ -193,6 +193,6 @@ def _value(name: str, value: Any) -> Any:
     if name in ("string", "integer"):
         return str(value) if name == "string" else int(value)
     found = VALUE_TYPES[name].clean(str(value).removeprefix(f"{name}-"), Options())
-    if name == "date" and len(str(found)) < len("2026-01-01"):
+    if isinstance(found, Said) or (name == "date" and len(str(found)) < len("2026-01-01")):
         raise InvalidValue("date_part", "要写到日，如 2026-12-31")
     return found

@@ -112,7 +112,7 @@ class Files:
 
 def _columns(kind: Kind) -> dict[str, str]:
     """Property -> the type its column has as a rule."""
-    public = {name: spec for name, spec in kind.properties.items() if not spec.private}
+    public = {name: spec for name, spec in kind.all_properties.items() if not spec.private}
     return {
         name: "string[]" if spec.many else _USUAL.get(spec.type, "string") for name, spec in public.items()
     }

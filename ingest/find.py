@@ -7,8 +7,10 @@ import json
 from errors import AmbiguousError, NotFoundError
 from ingest.identity import refer
 from ingest.ledger import Ledger
+from ingest.links import term_id
 from ontology.entity import Entity
 from ontology.model import Kind
+from ontology.tables import table
 
 
 def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
@@ -22,7 +24,7 @@ def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
         entity = ledger.entity(found[0])
         assert entity is not None
         return entity
-    label = "、".join(kind.label for kind in kinds)
+    label = "、".join(kind.label for kind in kinds) if len(kinds) < 4 else ""
     if found:
         choices = tuple(_line(ledger, one) for one in found[:10])
         raise AmbiguousError(
@@ -67,3 +69,56 @@ def _line(ledger: Ledger, entity: str) -> str:
     )
     name = properties.get("name") or properties.get("title")
     return f"{name}（{entity}）"
+
+
+def locate(ledger: Ledger, text: str) -> str:
+    """The id of the entity of any kind, code tables, terms and the past included: by id, code or exact name
+    (a term only where nothing else has it), then by what contains the text, then by what was once called so;
+    errors as `find`.
+    """
+    text = text.strip()
+    if _known(ledger, text):
+        return text
+    kinds = list(ledger.ontology.kinds.values())
+    exact = _exactly(ledger, kinds, text)
+    if len(exact) > 1:
+        choices = tuple(_line(ledger, one) for one in exact[:10])
+        raise AmbiguousError(f"“{text}”可以指 {len(exact)} 个", "请用编号再试", choices=choices)
+    if exact:
+        return exact[0]
+    try:
+        return find(ledger, text, [kind for kind in kinds if not kind.derived]).id
+    except NotFoundError:
+        once = _once_called(ledger, kinds, text)
+        if len(once) != 1:
+            raise
+        return once[0]
+
+
+def _exactly(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
+    found = dict.fromkeys(refer(ledger, kinds, text))
+    for kind in kinds:
+        if kind.codes:
+            codes = (text, *table(kind.codes).find(text))
+            found.update(dict.fromkeys(f"{kind.prefix}-{code}" for code in codes))
+    known = [one for one in found if _known(ledger, one)]
+    return known or [one for one in (term_id(text),) if _known(ledger, one)]
+
+
+def _known(ledger: Ledger, entity: str) -> bool:
+    return ledger.db.execute("SELECT 1 FROM entity WHERE id = ?", (entity,)).fetchone() is not None
+
+
+def _once_called(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
+    """Entities that have another name now, or were taken back."""
+    found: dict[str, None] = {}
+    for kind in kinds:
+        path = f"$.{kind.caption}"
+        rows = ledger.db.execute(
+            "SELECT record.entity FROM record JOIN entity ON entity.id = record.entity "
+            "WHERE entity.kind = ?1 AND json_extract(record.properties, ?2) = ?3 UNION "
+            "SELECT id FROM entity WHERE kind = ?1 AND deleted AND json_extract(properties, ?2) = ?3",
+            (kind.kind, path, text),
+        )
+        found.update(dict.fromkeys(row[0] for row in rows))
+    return list(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -30,7 +30,8 @@ _DEEPEST = 3
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: the numbers of its rows, the name of each column by position ("" for none), the unit a line
-    above gives for all amounts, where an earlier report put its results, and how many names are `known`.
+    above gives for all amounts, where an earlier report put its results, and how many names are `known`. In a
+    form `places` tells the position of each label's value.
     """
 
     rows: tuple[int, ...]
@@ -38,11 +39,12 @@ class Heading:
     unit: str = ""
     result: int | None = None
     known: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, int]:
         """Position of each named column, from 0."""
-        return {name: place for place, name in enumerate(self.names) if name}
+        return {name: place for place, name in enumerate(self.names) if name} | dict(self.places)
 
 
 @lru_cache(maxsize=4096)

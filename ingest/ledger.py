@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from errors import InputError
+from ingest.migrate import migrate
 from ontology.entity import Entity, Link, Properties
 from ontology.model import Ontology, ontology
+from ontology.values.privacy import redacted
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -24,7 +26,8 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 class Problem:
     """What is wrong with a cell or row: where, a stable code, and a Chinese message with its cure.
 
-    `level` is "error" (the row was not taken) or "warning" (it was).
+    `level` is "error" (the row was not taken) or "warning" (it was). A personal number that came with a
+    file's name or a cell is not in the message.
     """
 
     sheet: str
@@ -33,6 +36,9 @@ class Problem:
     code: str
     message: str
     level: str = "error"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", redacted(self.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,9 @@ class Ledger:
                 f"账本打不开：{path}（{error}）", "从备份恢复这个文件；没有备份时移走它并重新导入原始表格"
             ) from error
         self._seq = int(self.meta("seq") or 0)
+        self.run = 0
+        """The run that is being written; 0 before one was started."""
+        migrate(self)
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""
@@ -83,6 +92,10 @@ class Ledger:
         self._seq += 1
         return self._seq
 
+    def change(self) -> tuple[int, int]:
+        """The next number in the order of changes, and the run that makes the change."""
+        return self.next_seq(), self.run
+
     def meta(self, name: str) -> str | None:
         """A remembered setting of the ledger itself."""
         found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -99,7 +112,8 @@ class Ledger:
     def start_run(self, command: str) -> int:
         """A new run; returns its number."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        return _id(self.db.execute("INSERT INTO run (command, started) VALUES (?, ?)", (command, now)))
+        self.run = _id(self.db.execute("INSERT INTO run (command, started) VALUES (?, ?)", (command, now)))
+        return self.run
 
     def finish_run(self, run: int, summary: Mapping[str, Any]) -> None:
         """Close a run with what it did."""
@@ -134,6 +148,13 @@ class Ledger:
         """Keep a raw row (`cells`: JSON object by heading); returns its number."""
         text = "INSERT INTO row (file, sheet, number, cells) VALUES (?, ?, ?, ?)"
         return _id(self.db.execute(text, (file, sheet, number, cells)))
+
+    def add_headings(self, file: int, sheet: str, columns: Mapping[str, str]) -> None:
+        """Remember which property each heading of a sheet feeds."""
+        self.db.executemany(
+            "INSERT OR REPLACE INTO heading VALUES (?, ?, ?, ?)",
+            [(file, sheet, heading, name) for heading, name in columns.items()],
+        )
 
     def add_problems(self, file: int, problems: Iterable[Problem]) -> None:
         """Keep the problems of a file."""
@@ -205,6 +226,14 @@ class Ledger:
         """Remember that the store has answered for all changes up to `seq`."""
         text = "INSERT INTO cursor VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq"
         self.db.execute(text, (projection, target, seq))
+
+    def targets(self) -> list[str]:
+        """The stores that have ever followed this ledger."""
+        return [row[0] for row in self.db.execute("SELECT DISTINCT target FROM cursor ORDER BY target")]
+
+    def let_go(self, target: str) -> None:
+        """No longer count a store as one that follows."""
+        self.db.execute("DELETE FROM cursor WHERE target = ?", (target,))
 
     def window(self, after: int, size: int) -> int:
         """The greatest `seq` such that at most `size` changes lie in (after, seq]."""

@@ -54,9 +54,15 @@ class Linker:
             for link in self._links(kind, entity, json.loads(body))
         }
         db.executemany(
-            "INSERT INTO assertion VALUES (?, ?)", [(link, entity) for link in sorted(now - before)]
+            "INSERT INTO assertion (link, entity, run) VALUES (?, ?, ?)",
+            [(link, entity, self.ledger.run) for link in sorted(now - before)],
         )
         for link in sorted(before - now):
+            db.execute(
+                "INSERT OR REPLACE INTO retracted SELECT link, entity, run, ? FROM assertion "
+                "WHERE entity = ? AND link = ?",
+                (self.ledger.run, entity, link),
+            )
             db.execute("DELETE FROM assertion WHERE entity = ? AND link = ?", (entity, link))
             if not db.execute("SELECT 1 FROM assertion WHERE link = ?", (link,)).fetchone():
                 db.execute(
@@ -125,7 +131,7 @@ class Linker:
                     self._unresolved(entity, name, one, target)
                     continue
                 source, end = (target, entity) if spec.reverse else (entity, target)
-                yield self._link(spec.relation, source, end, _own_properties(spec, properties))
+                yield self._link(spec.relation, source, end, own_properties(spec, properties))
 
     def _target(self, spec: LinkSpec, value: str, properties: Properties) -> str | int:
         """The id a value names, or how many it may name (0: nobody and no stub allowed)."""
@@ -223,8 +229,8 @@ class Linker:
         return entity
 
     def _add(self, entity: str, kind: str, body: str) -> None:
-        text = "INSERT INTO entity (id, kind, properties, seq) VALUES (?, ?, ?, ?)"
-        self.ledger.db.execute(text, (entity, kind, body, self.ledger.next_seq()))
+        text = "INSERT INTO entity (id, kind, properties, seq, run) VALUES (?, ?, ?, ?, ?)"
+        self.ledger.db.execute(text, (entity, kind, body, *self.ledger.change()))
 
     def _kind(self, entity: str) -> Kind:
         return self.ledger.ontology.kinds[self.ledger.ontology.kind_of(entity)]
@@ -235,6 +241,7 @@ def term_id(word: str) -> str:
     return f"term-{word}" if word.isalnum() else f"term-{digest(word, size=6)}"
 
 
-def _own_properties(spec: LinkSpec, properties: Properties) -> Properties:
+def own_properties(spec: LinkSpec, properties: Properties) -> Properties:
+    """The properties of the link that follows from a row with these properties."""
     taken = {name: properties[ours] for name, ours in spec.properties.items() if ours in properties}
     return {**spec.constants, **taken}

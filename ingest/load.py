@@ -3,79 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from errors import AmbiguousError, InputError
+from ingest.admit import FORGOTTEN, Admission
+from ingest.conflicts import CODES, conflicts, problem
 from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
 from ingest.outcomes import TableReport, ranges, table_at
+from ingest.personal import drop_superseded, keep
 from ingest.prepare import Part, Plan, Prepared, prepare
+from ingest.preview import Contradiction, Preview, preview
 from ingest.readers import files_in
 from ingest.records import Records, Row, Stored
-from ingest.repeats import Repeats
+from ingest.reporting import FileReport, Options, Report
 from ingest.returned import known_as, source_in
+from ingest.versions import Place, Reader
 from ontology.entity import Properties, digest
 from ontology.model import Kind
+from ontology.values.privacy import redacted
+
+__all__ = ["FileReport", "Options", "Progress", "Report", "load"]
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to load: a kind for all tables, a mapping file, a dry run, whether vanished rows are taken back,
-    whether the outcome of each row is kept for a `report` (then an unchanged file is read again too).
-    """
-
-    kind: str | None = None
-    mapping: Path | None = None
-    dry_run: bool = False
-    retire: bool = False
-    report: bool = False
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What became of one file, an edition of `source`."""
-
-    path: str
-    rows: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
-    unread: bool = False
-    source: str = ""
-    tables: list[TableReport] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of a run; counts are of records."""
-
-    run: int
-    files: list[FileReport] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    vanished: list[dict[str, str]] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    retired: bool = False
-
-    @property
-    def rejected(self) -> int:
-        """Rows that were not taken."""
-        return sum(file.rejected for file in self.files)
-
-    def as_json(self) -> dict[str, Any]:
-        """The JSON shape of DESIGN, and what vanished or was skipped."""
-        body = asdict(self)
-        for file, told in zip(self.files, body["files"], strict=True):
-            told["tables"] = [table.as_json() for table in file.tables]
-        return body
 
 
 def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
@@ -83,20 +36,24 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
     names, skipped = files_in(paths)
     files = list(names)
     with ledger.transaction(keep=not options.dry_run):
-        run = ledger.start_run("ingest " + " ".join(str(path) for path in paths))
-        loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
+        run = ledger.start_run(redacted("ingest " + " ".join(str(path) for path in paths)))
+        loader = _Loader(ledger, (options, names), Report(run, retired=options.retire))
+        loader.report.skipped = [redacted(name) for name in skipped]
         loader.read(files, progress)
         loader.finish()
+        if options.dry_run:
+            loader.report.preview = loader.preview()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
     return loader.report
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that is being read: its number in the ledger, the source it is an edition of, its report, and
-    the hash it had before.
+    """A file that is being read: where it is, its number in the ledger, the source it is an edition of, its
+    report, and the hash it had before. Personal numbers in its name are in `path` alone.
     """
 
+    path: Path
     number: int
     source: str
     report: FileReport
@@ -111,11 +68,13 @@ class _Loader:
         self.report = report
         self.records = Records(ledger)
         self.linker = Linker(ledger, self.records)
-        self.repeats = Repeats(ledger)
+        self.admission = Admission(ledger)
         mappings = load_mappings(options.mapping, ledger.ontology) if options.mapping else ()
         self.plan = Plan(ledger.ontology, mappings, options.kind)
         self.touched: dict[str, tuple[FileReport, int, str]] = {}
         self.told: dict[str, tuple[FileReport, int, str]] = {}
+        self.met: dict[str, dict[int, Place]] = {}
+        """Entities several rows may speak of, with the records this run has read of each."""
         self.files: list[_File] = []
 
     def read(self, paths: Sequence[Path], progress: Progress) -> None:
@@ -123,7 +82,7 @@ class _Loader:
         self._require_distinct(paths)
         self.files = [file for path in paths if (file := self._begin(path))]
         done = 0
-        for part in prepare([Path(file.report.path) for file in self.files], self.plan):
+        for part in prepare([file.path for file in self.files], self.plan):
             while done < part.file:
                 self._end(self.files[done], progress)
                 done += 1
@@ -146,7 +105,7 @@ class _Loader:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
         source = self._source(path)
-        report = FileReport(str(path), source=source)
+        report = FileReport(redacted(str(path)), source=source)
         self.report.files.append(report)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)
@@ -154,8 +113,8 @@ class _Loader:
         if last and last[1] == fingerprint and not again:
             self._same_again(report, last[0])
             return None
-        number = self.ledger.add_file(self.report.run, str(path), source, hashed, fingerprint)
-        return _File(number, source, report, hashed)
+        number = self.ledger.add_file(self.report.run, report.path, source, hashed, fingerprint)
+        return _File(path, number, source, report, hashed)
 
     def _end(self, file: _File, progress: Progress) -> None:
         for table in file.report.tables:
@@ -168,7 +127,7 @@ class _Loader:
                 file.report.tables[0].sheet, 1, "", "no_rows", "只有表头，没有数据行", "warning"
             )
             file.report.problems.append(problem)
-        if sha256(Path(file.report.path)) != file.sha256:
+        if sha256(file.path) != file.sha256:
             raise InputError(
                 f"{file.report.path} 在导入时被改了，这次什么也没有写入", "关掉正在改它的程序，再导入一次"
             )
@@ -184,11 +143,35 @@ class _Loader:
                 self.report.vanished.append({"source": source, "id": entity})
             if self.options.retire:
                 touched.update(dict.fromkeys(self.records.retire(gone, self.report.run)))
+        drop_superseded(self.ledger)
         self.linker.update(touched)
         for entity, name, value, count in self.linker.unresolved:
             self._unresolved(entity, name, value, count)
+        self._tell_conflicts()
         for file in self.files:
             self.ledger.add_problems(file.number, file.report.problems)
+
+    def preview(self) -> Preview:
+        """What this run changes, and what conflicts."""
+        found = preview(self.ledger, self.report.run, self.options.limit)
+        for file in self.report.files:
+            for one in file.problems:
+                if one.code in CODES:
+                    told = Contradiction(file.path, one.sheet, one.row, one.column, one.code, one.message)
+                    found.add("conflicts", told, self.options.limit)
+        return found
+
+    def _tell_conflicts(self) -> None:
+        reader = Reader(self.ledger, self.report.run)
+        reports = {file.report.path: file.report for file in self.files}
+        for entity, places in self.met.items():
+            for conflict in conflicts(self.ledger, entity, self.report.run):
+                rows = (conflict.kept, *conflict.lost)
+                places.update({row.id: row.place for row in rows if row.run == self.report.run})
+                for row in rows:
+                    if row.id in places:
+                        warning = problem(reader, conflict, row, places)
+                        reports[places[row.id].file].problems.append(warning)
 
     def _part(self, part: Part, file: _File, progress: Progress) -> None:
         report = file.report
@@ -197,29 +180,34 @@ class _Loader:
             why = f"这个工作表没有导入：{part.passed_over}"
             report.problems.append(Problem(part.sheet, 1, "", "unknown_sheet", why, "warning"))
         if part.first:
+            self.ledger.add_headings(file.number, part.sheet, part.columns)
             table = TableReport(part.sheet, part.kind, part.heading, part.columns, [*part.unknown_columns])
             report.tables.append(table)
             self.hidden = part.hidden
             report.problems += [Problem(part.sheet, 1, "", *note, "warning") for note in part.notes]
-        for row in part.rows:
+        for given in part.rows:
             table = report.tables[-1]
-            if row.skipped:
-                table.skipped[row.number] = row.skipped
+            if given.skipped:
+                table.skipped[given.number] = given.skipped
                 continue
+            row, forgotten = self.admission.admitted(self.ledger.ontology.kinds[part.kind], given)
             if row.number in self.hidden:
                 table.hidden.append(row.number)
             problems = row.problems
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
-            if not problems:
+            if not problems and not forgotten:
                 problems = self._store(
                     part, row, Row(self.report.run, f"{file.source}#{part.kind}", number), report
                 )
             if problems and self.options.report:
                 table.outcomes[row.number] = ("rejected", "")
             report.rows += 1
-            report.accepted += not problems
+            report.forgotten += forgotten
+            report.accepted += not problems and not forgotten
             report.rejected += bool(problems)
-            report.problems += [Problem(part.sheet, row.number, *problem) for problem in problems]
+            report.problems += [
+                Problem(part.sheet, row.rows.get(one[0], row.number), *one) for one in problems
+            ]
             report.problems += [Problem(part.sheet, row.number, *one, "warning") for one in row.warnings]
         progress(Path(report.path).name, report.rows, 0)
 
@@ -232,12 +220,14 @@ class _Loader:
             stored = self.records.store(kind, row.properties, row.mentions, origin)
         except AmbiguousError as error:
             return [("", "ambiguous_identity", f"{error.message}；{error.cure}")]
-        setattr(self.report, stored.outcome, getattr(self.report, stored.outcome) + 1)
-        for name, code, why in self.repeats.differences(kind, stored, row.properties, (origin, row.number)):
-            column = report.tables[-1].heading_of(name)
-            report.problems.append(Problem(part.sheet, row.number, column, code, why, "warning"))
+        if not stored.fresh:
+            place = Place(report.path, part.sheet, row.number)
+            self.met.setdefault(stored.entity, {})[stored.record] = place
+        other = keep(self.ledger, stored, origin, row.personal, row.properties)
+        outcome = "changed" if other and stored.outcome == "unchanged" else stored.outcome
+        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         if self.options.report:
-            report.tables[-1].outcomes[row.number] = (stored.outcome, stored.entity)
+            report.tables[-1].outcomes[row.number] = (outcome, stored.entity)
             self.told[stored.entity] = (report, row.number, part.sheet)
         if stored.outcome != "unchanged" and self._may_link(kind, stored, row.properties):
             self.touched[stored.entity] = (report, row.number, part.sheet)
@@ -251,7 +241,7 @@ class _Loader:
         named = next(
             (one.source for one in self.plan.mappings if one.source and one.fits(known_as(path), "")), None
         )
-        return named or source_in(path) or self.names[path]
+        return redacted(named or source_in(path) or self.names[path])
 
     def _settings_digest(self) -> str:
         settings = [self.ledger.ontology.model_dump_json(), self.options.kind or ""]
@@ -263,7 +253,8 @@ class _Loader:
         report.rows = self.ledger.row_count(file)
         wrong = {(p.sheet, p.row) for p in report.problems if p.level == "error"}
         report.rejected = len(wrong)
-        report.accepted = report.rows - report.rejected
+        report.forgotten = sum(problem.code == FORGOTTEN for problem in report.problems)
+        report.accepted = report.rows - report.rejected - report.forgotten
         self.report.unchanged += report.accepted
 
     def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:

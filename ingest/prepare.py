@@ -4,7 +4,6 @@ one can be done ahead in a second process while the first writes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,9 +18,11 @@ from ingest.mapping import recognise, unknown_columns
 from ingest.readers import read_tables
 from ingest.records import mentions, merge
 from ingest.returned import known_as
-from ingest.tables import Row, Table
+from ingest.screen import raw_row, renamed
+from ingest.tables import Table
 from ontology.entity import Properties
 from ontology.model import Kind, Ontology
+from ontology.values import VALUE_TYPES
 from ontology.values.privacy import redacted
 
 LARGE = 512 * 1024
@@ -40,8 +41,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A raw row as JSON, and its checked properties with what their texts mention, or its problems as
-    (column, code, message), or why it is no data (`skipped`); `warnings` are as problems, of a row taken.
+    """A raw row as JSON without personal numbers, and its checked properties with what their texts mention
+    and the whole `personal` values, or its problems as (column, code, message), the properties then being
+    those that could be read, or why it is no data (`skipped`); `warnings` are as problems, of a row that is
+    taken; `rows` the numbers of cells that stand in another row, by heading.
     """
 
     number: int
@@ -51,6 +54,8 @@ class Prepared:
     problems: Sequence[tuple[str, str, str]] = ()
     warnings: Sequence[tuple[str, str, str]] = ()
     skipped: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    personal: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _here(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:
         refused: dict[str, InputError] = {}
         unseen: set[str] = set()
         read = False
-        for table in read_tables(path, known):
+        for table in map(_without_numbers, read_tables(path, known)):
             try:
                 mapping = _mapping(path, table, plan)
             except InputError as error:
@@ -119,20 +124,26 @@ def _parts(number: int, table: Table, mapping: TableMapping, plan: Plan) -> Iter
 def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prepared]:
     kind = model.kinds[mapping.kind]
     columns = _with_unit(table, mapping.columns_for(table.headings), kind)
+    types = {column.heading: VALUE_TYPES[kind.properties[column.property].type] for column in columns}
+    units = {column.heading: column.unit or kind.properties[column.property].unit for column in columns}
     for row in table.rows:
         if row.skipped:
             yield Prepared(row.number, "", skipped=row.skipped)
             continue
+        raw = raw_row(row.cells, types, units)
         if row.error:
-            yield Prepared(row.number, _raw(row), problems=[("", "unreadable_row", row.error)])
+            yield Prepared(row.number, raw, problems=[("", "unreadable_row", row.error)])
             continue
         cells = {heading: cell for heading, cell in row.cells.items() if cell not in mapping.empty}
         checked = check(kind, columns, cells, mapping.constants)
         if checked.problems:
-            yield Prepared(row.number, _raw(row), problems=checked.problems)
+            yield Prepared(row.number, raw, checked.properties, problems=checked.problems, rows=row.rows)
             continue
         said = mentions(kind, merge(kind, [checked.properties]))
-        yield Prepared(row.number, _raw(row), checked.properties, said, warnings=row.warnings)
+        warnings = (*row.warnings, *checked.warnings)
+        yield Prepared(
+            row.number, raw, checked.properties, said, warnings=warnings, personal=checked.personal
+        )
 
 
 def _with_unit(table: Table, columns: list[Column], kind: Kind) -> list[Column]:
@@ -142,19 +153,34 @@ def _with_unit(table: Table, columns: list[Column], kind: Kind) -> list[Column]:
     return [replace(one, unit=one.unit or (unit if one.property in money else "")) for one in columns]
 
 
+def _without_numbers(table: Table) -> Table:
+    """A table whose sheet and headings hold no personal numbers, which messages may then repeat."""
+    new = renamed(table.headings)
+    if not new:
+        return replace(table, sheet=redacted(table.sheet))
+    rows = (
+        replace(
+            row,
+            cells={new.get(heading, heading): cell for heading, cell in row.cells.items()},
+            rows={new.get(heading, heading): number for heading, number in row.rows.items()},
+        )
+        for row in table.rows
+    )
+    headings = [new.get(heading, heading) for heading in table.headings]
+    place = table.place and replace(
+        table.place,
+        names=[new.get(name, name) for name in table.place.names],
+        places={new.get(name, name): at for name, at in table.place.places.items()},
+    )
+    return replace(table, sheet=redacted(table.sheet), headings=headings, rows=rows, place=place)
+
+
 def _mapping(path: Path, table: Table, plan: Plan) -> TableMapping:
     for mapping in plan.mappings:
         if mapping.fits(known_as(path), table.sheet):
             return mapping
     where = f"{path.name} {table.sheet}".strip()
-    return recognise(table.headings, plan.model, plan.kind, where=where)
-
-
-def _raw(row: Row) -> str:
-    cells = {
-        heading: redacted(cell) if isinstance(cell, str) else cell for heading, cell in row.cells.items()
-    }
-    return json.dumps(cells, ensure_ascii=False, default=str)
+    return recognise(table.headings, plan.model, table.kind or plan.kind, where=where)
 
 
 def _ahead(paths: Sequence[Path], plan: Plan) -> Iterator[Part]:

@@ -18,9 +18,10 @@ from typing import Any
 from errors import InputError
 from ingest.encoding import decode
 from ingest.files import LARGEST, OLD, SAVE_AS, file_bytes, require_what_it_is_called, unreadable
+from ingest.forms import form_tables
 from ingest.headings import Heading
 from ingest.sheet import Line, Sheet
-from ingest.tables import Row, Table, tables
+from ingest.tables import Row, Table
 from ingest.workbook import sheets
 from ontology.values.base import Raw
 
@@ -87,7 +88,7 @@ def read_tables(path: Path, known: Collection[str]) -> Iterator[Table]:
         return
     for sheet in read_sheets(path):
         notes = sheet.notes
-        for table in tables(sheet, known):
+        for table in form_tables(sheet, known):
             yield replace(table, notes=notes)
             notes = ()
 

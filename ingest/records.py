@@ -25,11 +25,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing a row did: the entity it speaks of, its record, and "added", "changed" or "unchanged"."""
+    """What storing a row did: the entity it speaks of, its record, "added", "changed" or "unchanged", and
+    whether the row made the entity.
+    """
 
     entity: str
     record: int
     outcome: str
+    fresh: bool
 
 
 class Records:
@@ -62,7 +65,7 @@ class Records:
             if outcome != "unchanged":
                 self.refresh(kind, entity)
         self.seen.setdefault(row.source, set()).add(record)
-        return Stored(entity, record, outcome)
+        return Stored(entity, record, outcome, fresh)
 
     def stub(self, kind: Kind, properties: Properties) -> str:
         """An entity known only by being named, until its own row arrives; returns its id."""
@@ -178,8 +181,8 @@ class Records:
         self.terms.update((said or {}).keys())
         body = _json(merge(kind, [properties]))
         self.ledger.db.execute(
-            "INSERT INTO entity (id, kind, properties, mentions, stub, seq) VALUES (?, ?, ?, ?, ?, ?)",
-            (entity, kind.kind, body, _json(said or {}), int(said is None), self.ledger.next_seq()),
+            "INSERT INTO entity (id, kind, properties, mentions, stub, seq, run) VALUES (?,?,?,?,?,?,?)",
+            (entity, kind.kind, body, _json(said or {}), int(said is None), *self.ledger.change()),
         )
 
 
@@ -188,12 +191,18 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 def merge(kind: Kind, bodies: list[Properties]) -> dict[str, Value]:
     """Properties of an entity from those of its records, oldest first: the latest single value wins, lists
-    are united; the order of names is the kind's, so the same facts always give the same text.
+    are united, and a property's companions go with it; the order of names is the kind's, so the same facts
+    always give the same text.
     """
     if len(bodies) == 1:
-        return {name: bodies[0][name] for name in kind.properties if name in bodies[0]}
+        return {name: bodies[0][name] for name in kind.all_properties if name in bodies[0]}
     merged: dict[str, Value] = {}
     for name, spec in kind.properties.items():
+        together = (name, *kind.companions.get(name, ()))
+        if len(together) > 1:
+            latest = next((body for body in reversed(bodies) if any(one in body for one in together)), {})
+            merged |= {one: latest[one] for one in together if one in latest}
+            continue
         values = [body[name] for body in bodies if name in body]
         if not values:
             continue

@@ -3,6 +3,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA foreign_keys = ON;
 PRAGMA cache_size = -65536;
+PRAGMA secure_delete = ON;
 
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -60,8 +61,19 @@ CREATE TABLE IF NOT EXISTS record (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS record_current ON record (source, entity, ordinal) WHERE superseded IS NULL;
 CREATE INDEX IF NOT EXISTS record_entity ON record (entity);
+CREATE INDEX IF NOT EXISTS record_superseded ON record (superseded) WHERE superseded IS NOT NULL;
 
--- What the current records add up to; `seq` orders changes for the projections.
+-- Which property a heading of a sheet fed, as the mapping of that reading said.
+CREATE TABLE IF NOT EXISTS heading (
+    file INTEGER NOT NULL REFERENCES file,
+    sheet TEXT NOT NULL,
+    heading TEXT NOT NULL,
+    property TEXT NOT NULL,
+    PRIMARY KEY (file, sheet, heading)
+) WITHOUT ROWID;
+
+-- What the current records add up to; `seq` orders changes for the projections, `run` is the run in which
+-- the entity was first known (0: before ledgers kept that).
 CREATE TABLE IF NOT EXISTS entity (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -70,7 +82,8 @@ CREATE TABLE IF NOT EXISTS entity (
     version INTEGER NOT NULL DEFAULT 1,
     stub INTEGER NOT NULL DEFAULT 0,
     deleted INTEGER NOT NULL DEFAULT 0,
-    seq INTEGER NOT NULL
+    seq INTEGER NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS entity_seq ON entity (seq);
 CREATE INDEX IF NOT EXISTS entity_kind ON entity (kind);
@@ -88,13 +101,23 @@ CREATE INDEX IF NOT EXISTS link_seq ON link (seq);
 CREATE INDEX IF NOT EXISTS link_source ON link (source);
 CREATE INDEX IF NOT EXISTS link_target ON link (target);
 
--- Which entity says which link; a link nobody says any more is deleted.
+-- Which entity says which link, and since which run; a link nobody says any more is deleted.
 CREATE TABLE IF NOT EXISTS assertion (
     link TEXT NOT NULL,
     entity TEXT NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (entity, link)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS assertion_link ON assertion (link);
+
+-- Which entity said which link from `run` until `superseded`.
+CREATE TABLE IF NOT EXISTS retracted (
+    link TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    superseded INTEGER NOT NULL,
+    PRIMARY KEY (link, entity, run)
+) WITHOUT ROWID;
 
 -- By what an entity is known: `name` is the property set of the identity key or "~" + reference property.
 CREATE TABLE IF NOT EXISTS key (
@@ -119,4 +142,40 @@ CREATE TABLE IF NOT EXISTS pending (
     property TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (entity, property, value)
+) WITHOUT ROWID;
+
+-- Phone numbers and mail addresses, whole; everything else holds them masked. The entity is the record's.
+CREATE TABLE IF NOT EXISTS personal (
+    record INTEGER NOT NULL REFERENCES record,
+    property TEXT NOT NULL,
+    value TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    since TEXT NOT NULL,
+    PRIMARY KEY (record, property, value)
+) WITHOUT ROWID;
+
+-- Who took whole values out of the ledger, when, what for, and of which entities (a JSON list of ids).
+CREATE TABLE IF NOT EXISTS disclosure (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    entities TEXT NOT NULL,
+    count INTEGER NOT NULL
+);
+
+-- A person who was removed on request. Nothing of him is kept but keyed hashes of what he was known by
+-- (meta `salt` is the key) and how long his names were, so that he is not taken in again.
+CREATE TABLE IF NOT EXISTS tombstone (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    lengths TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS tombstone_key (
+    hash TEXT NOT NULL,
+    name TEXT NOT NULL,
+    tombstone INTEGER NOT NULL REFERENCES tombstone,
+    PRIMARY KEY (hash, tombstone)
 ) WITHOUT ROWID;

@@ -15,6 +15,7 @@ from typing import Any
 from ingest.headings import Heading, find, fold_heading, meaning
 from ingest.returned import SUMMARY
 from ingest.sheet import Line, Sheet, Span, filled
+from ontology.form import EXAMPLE
 from ontology.values.base import Raw
 from ontology.values.fold import as_text
 
@@ -37,7 +38,8 @@ _TENS = "甲乙丙丁戊己庚辛壬癸"
 @dataclass(frozen=True, slots=True)
 class Row:
     """A raw row: its number as the file shows it, its filled cells by heading, or why it cannot be read
-    (`error`) or is no data (`skipped`); `warnings` are (column, code, message).
+    (`error`) or is no data (`skipped`); `warnings` are (column, code, message); `rows` the numbers of cells
+    that stand in another row, by heading.
     """
 
     number: int
@@ -45,14 +47,15 @@ class Row:
     error: str = ""
     skipped: str = ""
     warnings: Sequence[tuple[str, str, str]] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows below one heading of a sheet, or a whole jsonl file (sheet ""); `rows` can be walked once.
 
-    `place`: where the heading stands, None where a file has none; `hidden`: numbers of hidden rows; `notes`:
-    (code, message) on the whole file, with its first table.
+    `place`: where the heading stands, None where a file has none; `hidden`: numbers of hidden rows; `kind`:
+    what it holds, where a mark says so; `notes`: (code, message) on the whole file, with its first table.
     """
 
     sheet: str
@@ -61,6 +64,7 @@ class Table:
     place: Heading | None = None
     hidden: frozenset[int] = frozenset()
     unseen: bool = False
+    kind: str = ""
     notes: Sequence[tuple[str, str]] = ()
 
 
@@ -92,6 +96,7 @@ class _Walk:
         for span in sheet.merged:
             self._spans.setdefault(span.top, []).append(span)
         self._down: dict[int, tuple[int, Any]] = {}
+        self._above = self._down
 
     def first(self) -> Heading | None:
         """The first heading; None for an empty sheet and for the summary of a report."""
@@ -114,24 +119,27 @@ class _Walk:
             self.take()
 
     def take(self) -> tuple[Line, bool] | None:
-        """The next line with its merged cells filled from above, and whether it is merged across."""
+        """The next line, and whether it is merged across; `fill` then gives it what is merged downwards."""
         line = self._ahead.popleft() if self._ahead else next(self._lines, None)
         if line is None:
             return None
-        number, cells = line
-        spans = self._spans.get(number, ())
-        if not spans and not self._down:
+        self._above = self._down
+        if not self.merged:
             return line, False
-        found = list(cells)
-        blank = not any(map(filled, found))
-        self._down = {place: down for place, down in self._down.items() if down[0] >= number}
-        for place, (_, value) in self._down.items():
-            if not blank and place < len(found) and not filled(found[place]):
-                found[place] = value
+        number, cells = line
+        self._above = {place: down for place, down in self._down.items() if down[0] >= number}
+        self._down = dict(self._above)
+        spans = self._spans.get(number, ())
         for span in spans:
-            if span.bottom > span.top and span.left < len(found):
-                self._down[span.left] = (span.bottom, found[span.left])
-        return (number, found), any(span.right - span.left > 1 for span in spans)
+            if span.bottom > span.top and span.left < len(cells):
+                self._down[span.left] = (span.bottom, cells[span.left])
+        return line, any(span.right - span.left > 1 for span in spans)
+
+    def fill(self, cells: dict[int, Any]) -> dict[int, Any]:
+        """The filled cells of the line last taken, with those merged downwards from above."""
+        if not self._above:
+            return cells
+        return {place: value for place, (_, value) in self._above.items() if filled(value)} | cells
 
 
 class _Below:
@@ -141,40 +149,46 @@ class _Below:
         self.walk = walk
         self.heading = heading
         self.following: Heading | None = None
-        serial = [place for place, name in enumerate(heading.names) if fold_heading(name)[0] in SERIAL]
-        self._serial = frozenset(serial)
+        self._names = {place: name for place, name in enumerate(heading.names) if name}
+        self._serial = [place for place, name in self._names.items() if fold_heading(name)[0] in SERIAL]
         self._repeated: set[int] = set()
         self._unnamed: set[int] = set()
 
     def rows(self) -> Iterator[Row]:
         """Data rows, and those passed over with the reason why."""
         gap = closed = False
-        while ahead := self.walk.peek(1):
-            filled_cells = self._filled(ahead[0][1])
-            if filled_cells and self._begins(filled_cells, gap) and self._next_heading():
-                return
-            taken = self.walk.take()
-            assert taken is not None
+        while taken := self.walk.take():
             (number, cells), across = taken
-            if not filled_cells:
+            found = self._filled(cells)
+            if not found:
                 gap = True
                 continue
-            why = self._skipped(filled_cells, across=across, closed=closed)
+            if self._begins(found, gap) and self._next_heading(taken[0]):
+                return
+            why = self._skipped(found, across=across, closed=closed)
             why = "重复的表头" if number in self._repeated else why
             closed = why in (_SIGNED, _TOTAL_ROW) or (closed and bool(why))
             gap = bool(why)
-            yield Row(number, skipped=why) if why else self._row(number, self._filled(cells))
+            yield Row(number, skipped=why) if why else self._row(number, self.walk.fill(found))
 
     def _filled(self, cells: Sequence[Any]) -> dict[int, Any]:
         """Filled cells by position; none where only the row's serial number is there."""
-        found = {i: cell for i, cell in enumerate(cells) if filled(cell) and i != self.heading.result}
-        counted = all(i in self._serial and as_text(cell).strip().isdigit() for i, cell in found.items())
-        return {} if counted else found
+        result = self.heading.result
+        found = {
+            i: cell
+            for i, cell in enumerate(cells)
+            # The classes are told apart first: this runs for every cell there is.
+            if ((cell and not cell.isspace()) if cell.__class__ is str else cell is not None) and i != result
+        }
+        if len(found) <= len(self._serial) and found.keys() <= set(self._serial):
+            return {i: cell for i, cell in found.items() if not as_text(cell).strip().isdigit()}
+        return found
 
     def _begins(self, cells: Mapping[int, Any], gap: bool) -> bool:
         """Whether a line may be a heading, or a title above one: looked at closely after a gap only."""
         if not gap:
-            return sum(cell in self.walk.exact for cell in islice(cells.values(), 3)) > 1
+            near = list(islice(cells.values(), 3))
+            return not self.walk.exact.isdisjoint(near) and len(self.walk.exact.intersection(near)) > 1
         if len(cells) > 2:
             return self._hits(cells.values()) > 1
         return any(self._hits(row) > 1 for _, row in self.walk.peek(_HEADING_ROWS))
@@ -183,9 +197,9 @@ class _Below:
         texts = [cell.strip() for cell in cells if isinstance(cell, str) and len(cell) < 40]
         return sum(bool(meaning(text, self.walk.known)) for text in texts)
 
-    def _next_heading(self) -> bool:
-        """Whether another table begins in the next lines, none of which is data of this one."""
-        lines = self.walk.peek(_HEADING_ROWS)
+    def _next_heading(self, line: Line) -> bool:
+        """Whether another table begins with this line or soon below, none of them data of this one."""
+        lines = [line, *self.walk.peek(_HEADING_ROWS - 1)]
         heading = find(lines, self.walk.merged, self.walk.known)
         if not heading or heading.known < 2:
             return False
@@ -200,8 +214,10 @@ class _Below:
         return True
 
     def _skipped(self, cells: Mapping[int, Any], *, across: bool, closed: bool) -> str:
-        texts = [as_text(cell) for cell in islice(cells.values(), 3)]
-        if _HINT.search(" ".join(texts)):
+        if any(cells.get(place) == EXAMPLE for place in self._serial):
+            return "示例行"
+        texts = [cell for cell in islice(cells.values(), 3) if cell.__class__ is str]
+        if texts and _HINT.search(" ".join(texts)):
             folded = [re.sub(r"\s+", "", text).translate(_HALF) for text in texts]
             if _TOTAL.fullmatch(folded[0]) or any(map(_BARE_TOTAL.fullmatch, folded)):
                 return _TOTAL_ROW
@@ -209,16 +225,19 @@ class _Below:
                 return _SIGNED
         if len(cells) == 1 and (across or closed) and len(self.heading.columns) > 1:
             return _SIGNED if closed else "分组标题行"
-        if all(self.heading.names[i : i + 1] == [as_text(cell).strip()] for i, cell in cells.items()):
+        first = next(iter(cells))
+        if self._names.get(first) == cells[first] and all(
+            self._names.get(i) == as_text(cell).strip() for i, cell in cells.items()
+        ):
             return "重复的表头"
-        return "栏次行" if texts[0] in ("1", "甲") and len(cells) > 2 and _counts(cells.values()) else ""
+        return "栏次行" if cells[first] in (1, "1", "甲") and _counts(cells.values()) else ""
 
     def _row(self, number: int, cells: Mapping[int, Any]) -> Row:
-        names = self.heading.names
-        named = {names[i]: cell for i, cell in cells.items() if i < len(names) and names[i]}
-        extra = [i for i in cells if i >= len(names) or not names[i]]
-        if not extra:
-            return Row(number, named)
+        names = self._names
+        if cells.keys() <= names.keys():
+            return Row(number, {names[i]: cell for i, cell in cells.items()})
+        named = {names[i]: cell for i, cell in cells.items() if i in names}
+        extra = [i for i in cells if i not in names]
         kept = named | {f"{letters(i)} 列（无表头）": cells[i] for i in extra}
         if self.walk.strict:
             return Row(number, kept, f"这一行有 {len(extra)} 个格子在表头之外；请对齐后再导入")
@@ -237,6 +256,8 @@ def _counts(cells: Iterable[Any]) -> bool:
     """Whether cells number the columns: 1, 2, 3, or 甲, 乙, 1, 2."""
     texts = [as_text(cell).strip() for cell in cells]
     stems = 0
+    if len(texts) < 3:
+        return False
     while stems < len(texts) and stems < len(_TENS) and texts[stems] == _TENS[stems]:
         stems += 1
     return texts[stems:] == [str(n) for n in range(1, len(texts) - stems + 1)]

@@ -13,6 +13,8 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from ontology.values import VALUE_TYPES
+
 HERE = Path(__file__).parent
 P = TypeVar("P", bound="Part")
 
@@ -87,6 +89,26 @@ class Kind(Part):
         return found
 
     @cached_property
+    def companions(self) -> dict[str, dict[str, PropertySpec]]:
+        """Property -> the properties beside it that hold what was not one exact value: the ends of a range
+        (`_min`, `_max`) and the words it was said in (`_text`). See ontology.values.base.Said.
+        """
+        found: dict[str, dict[str, PropertySpec]] = {}
+        for name, spec in self.properties.items():
+            types = VALUE_TYPES[spec.type].companions
+            if types and not spec.many:
+                found[name] = {name + suffix: _companion(spec, suffix, one) for suffix, one in types.items()}
+        return found
+
+    @cached_property
+    def all_properties(self) -> dict[str, PropertySpec]:
+        """Every property an entity of this kind may have: those of its file, each with its companions."""
+        found: dict[str, PropertySpec] = {}
+        for name, spec in self.properties.items():
+            found |= {name: spec, **self.companions.get(name, {})}
+        return found
+
+    @cached_property
     def required(self) -> dict[str, PropertySpec]:
         """Properties every row must fill."""
         return {name: spec for name, spec in self.properties.items() if spec.required}
@@ -94,7 +116,7 @@ class Kind(Part):
     @cached_property
     def private(self) -> frozenset[str]:
         """Properties that stay in the ledger."""
-        return frozenset(name for name, spec in self.properties.items() if spec.private)
+        return frozenset(name for name, spec in self.all_properties.items() if spec.private)
 
     @cached_property
     def inherited(self) -> dict[str, str]:
@@ -105,6 +127,14 @@ class Kind(Part):
     def linked(self) -> dict[str, LinkSpec]:
         """Properties whose values name other entities."""
         return {name: spec.link for name, spec in self.properties.items() if spec.link}
+
+
+COMPANIONS = {"_min": "不少于", "_max": "不多于", "_text": "原话"}
+"""What people call a companion, after its property's label."""
+
+
+def _companion(spec: PropertySpec, suffix: str, value_type: str) -> PropertySpec:
+    return PropertySpec(label=f"{spec.label}（{COMPANIONS[suffix]}）", type=value_type, private=spec.private)
 
 
 class Relation(Part):

@@ -96,6 +96,13 @@ class ElasticIndex:
         self._point(name)
         return int(versions[max(older)]["seq"])
 
+    def drop_others(self) -> None:
+        """See TextIndex."""
+        serving = self._must_serve()
+        gone = [name for number in self._versions() if (name := f"{self.name}-v-{number}") != serving]
+        if gone:
+            self._ask(lambda client: client.indices.delete(index=gone, ignore_unavailable=True))
+
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
         """See TextIndex."""
         name = self._must_serve()

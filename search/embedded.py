@@ -61,6 +61,13 @@ class EmbeddedIndex:
         self._point(noted)
         return int(noted["seq"])
 
+    def drop_others(self) -> None:
+        """See TextIndex."""
+        serving = self._pointer()
+        for path in self.folder.glob("v-*"):
+            if serving is None or path.name != serving["name"]:
+                shutil.rmtree(path)
+
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
         """See TextIndex."""
         index = self._index()

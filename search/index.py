@@ -60,6 +60,9 @@ class TextIndex(Protocol):
         UsageError where there is none.
         """
 
+    def drop_others(self) -> None:
+        """Drop every version but the one that serves, so that none holds what had to go."""
+
     def write(self, documents: Sequence[Document], removed: Sequence[str] = ()) -> None:
         """Upsert and delete by id; when this returns, both are stored and seen by the next search."""
 

@@ -1,11 +1,15 @@
 """What people see: tables and sentences in Chinese on stdout, progress and errors on stderr."""
 
-from show.console import ERR, OUT, as_json, error, progress, say
+from show.console import ERR, OUT, as_json, crash, error, progress, say
+from show.entity import history
 from show.found import answer, answer_json, search
-from show.ingested import SHOWN, demo, report
+from show.ingested import SHOWN, demo, report, templates
+from show.personal import contacts, disclosures, forgotten, require_table, write_contacts
 from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
-    "ERR", "OUT", "SHOWN", "answer", "answer_json", "as_json", "demo", "error", "exported", "progress",
-    "queries", "report", "rollback", "say", "search", "status", "sync", "table", "verify",
+    "ERR", "OUT", "SHOWN", "answer", "answer_json", "as_json", "contacts", "crash", "demo",
+    "disclosures", "error", "exported", "forgotten", "history", "progress", "queries", "report",
+    "require_table", "rollback", "say", "search", "status", "sync", "table", "templates", "verify",
+    "write_contacts",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
@@ -14,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from errors import AppError
+from ontology.values.privacy import redacted
 
 OUT = Console(markup=False, emoji=False)
 ERR = Console(stderr=True, markup=False, emoji=False)
@@ -33,15 +35,26 @@ def _jsonable(value: object) -> object:
 
 
 def error(failure: AppError, json_wanted: bool) -> None:
-    """A failure: JSON on stdout when wanted, else message, cure and choices on stderr."""
+    """A failure: JSON on stdout when wanted, else message, cure and choices on stderr. A personal number that
+    stood in a file's name or in what was typed is not repeated.
+    """
+    message, cure = redacted(failure.message), redacted(failure.cure)
+    choices = tuple(map(redacted, failure.choices))
     if json_wanted:
-        as_json(failure.as_json())
+        told = type(failure)(message, cure)
+        told.choices = choices
+        as_json(told.as_json())
         return
-    ERR.print(Text("错误 ", style="bold red").append(failure.message, style="not bold default"))
-    for choice in failure.choices:
+    ERR.print(Text("错误 ", style="bold red").append(message, style="not bold default"))
+    for choice in choices:
         ERR.print(f"  · {choice}", highlight=False)
-    if failure.cure:
-        ERR.print(Text("怎么办 ", style="bold").append(failure.cure, style="not bold"))
+    if cure:
+        ERR.print(Text("怎么办 ", style="bold").append(cure, style="not bold"))
+
+
+def crash() -> None:
+    """The traceback of an error nobody foresaw, on stderr, without personal numbers its message may quote."""
+    sys.stderr.write(redacted(traceback.format_exc()))
 
 
 class _Rate(ProgressColumn):

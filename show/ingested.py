@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.table import Table
 
+from ingest.conflicts import CODES
 from ingest.load import FileReport, Report
 from ontology.model import Ontology
 from recommend.model import Answer
 from show.console import OUT, say
 from show.found import answer
+from show.preview import preview
 
 SHOWN = 50
 """Problems shown on the terminal; `--report` writes all of them."""
 
 
-def report(body: Report, written: Sequence[Path] = ()) -> None:
+def report(body: Report, model: Ontology, written: Sequence[Path] = ()) -> None:
     """What became of each file, the first problems with their places, and where the reports for the senders
-    were `written`.
+    were `written`; of a dry run, what would change.
     """
-    table = Table("文件", "行", "收下", "退回", "提醒", title="导入结果")
+    table = Table(
+        "文件", "行", "收下", "退回", "提醒", title="试运行，什么也没有写入" if body.preview else "导入结果"
+    )
     for file in body.files:
         warnings = sum(one.level == "warning" for one in file.problems)
         name = f"{Path(file.path).name}{'（与上次相同，未重读）' if file.unread else ''}"
         table.add_row(name, str(file.rows), str(file.accepted), str(file.rejected), str(warnings))
     OUT.print(table)
-    places = [(Path(file.path).name, one) for file in body.files for one in file.problems]
+    places = [
+        (Path(file.path).name, one)
+        for file in body.files
+        for one in file.problems
+        if not (body.preview and one.code in CODES)
+    ]
     for name, one in places[:SHOWN]:
         where = " ".join(part for part in (name, one.sheet, f"第 {one.row} 行", one.column) if part)
         say(f"{'退回' if one.level == 'error' else '提醒'} {where} [{one.code}] {one.message}")
@@ -47,6 +56,8 @@ def report(body: Report, written: Sequence[Path] = ()) -> None:
         say(f"消失 {gone['source']} 不再有 {gone['id']}；{what}")
     for path in written:
         say(f"报告 {path}")
+    if body.preview:
+        preview(body.preview, model)
     say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
 
 
@@ -59,7 +70,7 @@ def _passed_over(file: FileReport) -> None:
 
 def demo(loaded: Report, body: Answer, model: Ontology, home: Path) -> None:
     """The demo's recommendation, and three commands to go on with."""
-    report(loaded)
+    report(loaded, model)
     OUT.print()
     answer(body, model)
     called = Path(sys.argv[0]).name
@@ -67,3 +78,11 @@ def demo(loaded: Report, body: Answer, model: Ontology, home: Path) -> None:
     say(f"\n接下来可以试：\n  export SHUANGJIN_HOME={home}")
     for line in ("search 尾矿制砖", "recommend 示例绿尾 --for doctor", "cypher --named top-terms -p limit=5"):
         say(f"  {program} {line}")
+
+
+def templates(found: Sequence[Mapping[str, str]]) -> None:
+    """What can be given out to be filled."""
+    table = Table("模板", "填什么")
+    for one in found:
+        table.add_row(one["template"], one["label"])
+    OUT.print(table)

@@ -167,13 +167,23 @@ def test_an_empty_home_says_what_to_run(
 def test_bad_rows_exit_1_and_the_workbook_names_the_cells(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "企业.csv"
     path.write_text("企业名称,统一社会信用代码\n商洛示例坏码有限公司,916108212240046410\n", encoding="utf-8")
-    said = shell("ingest", str(path), "--dry-run", "--report", str(tmp_path / "问题.xlsx"))
+    said = shell("ingest", str(path), "--dry-run", "--report", str(tmp_path / "发回.xlsx"))
     assert said.code == 1
     assert "统一社会信用代码" in said.out + said.err
-    sheet = load_workbook(tmp_path / "问题.xlsx").worksheets[0]
-    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
-    assert "uscc_check" in cells
-    assert "统一社会信用代码" in cells
+    assert "发回.xlsx" in said.out + said.err
+    book = load_workbook(tmp_path / "发回.xlsx")
+    assert book.worksheets[0]["A2"].value == "退回：统一社会信用代码"
+    assert "uscc_check" in [row[1] for row in book["导入汇总"].iter_rows(values_only=True)]
+
+
+def test_without_a_place_for_the_report_nothing_is_loaded(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "企业.csv"
+    path.write_text("企业名称\n商洛示例报告有限公司\n", encoding="utf-8")
+    before = shell("status", "--json").body["seq"]
+    said = shell("ingest", str(path), "--report", str(tmp_path / "没有" / "发回.xlsx"), "--json")
+    assert (said.code, said.body["error"]["code"]) == (3, "invalid_input")
+    assert "还什么都没有导入" in said.body["error"]["message"]
+    assert shell("status", "--json").body["seq"] == before
 
 
 def test_the_answer_as_a_workbook_holds_names_and_reasons(shell: Shell, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 
 from ingest.package import sheet_parts
-from ingest.sheet import Sheet, filled
+from ingest.sheet import Formula, Sheet, filled
 
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*>[^<]*</f>)<v ?/></c>')
 
@@ -37,7 +37,7 @@ def formula_values(
         places = asked.get(sheet.name, {})
         for number, cells in sheet.lines if places else ():
             for place, value in enumerate(cells):
-                if (number, place) in places and filled(value):
+                if (number, place) in places and filled(value) and not isinstance(value, Formula):
                     found.setdefault(sheet.name, {})[places[number, place]] = value
     return found
 

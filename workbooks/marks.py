@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ingest.headings import BESIDE
 from ingest.ledger import Problem
 from ingest.outcomes import OUTCOMES, TableReport
 from ingest.returned import RESULT
@@ -24,7 +25,9 @@ RED, YELLOW, GREY = "FFFFC7CE", "FFFFEB9C", "FFEDEDED"
 _OURS = "【退回】", "【提醒】"
 _MOST = 5000
 """Comments in a workbook: Excel becomes slow beyond."""
-_WIDTH = 26
+_WIDTH = 30
+_NAMED = 2
+"""Columns a result names before it only counts them."""
 
 
 class Marker:
@@ -38,6 +41,7 @@ class Marker:
         self.offset = offset
         self.shift = shift
         self.comments = 0
+        self._styles: dict[tuple[tuple[int, ...], str], Any] = {}
 
     def clean(self) -> None:
         """Take away the marks of an earlier report; a cell has its own colour again."""
@@ -66,15 +70,20 @@ class Marker:
             wrong = by_row.pop(row, [])
             self._result(row, _told(outcome, wrong), _colour(outcome, wrong))
             self._cells(table, row, wrong)
+        for row, wrong in by_row.items():
+            self._cells(table, row, wrong)
 
     def _head(self, table: TableReport) -> None:
         if not table.heading:
             return
         rows = [row + self.shift for row in table.heading.rows]
+        if len(rows) > 1 and not isinstance(self.sheet.cell(rows[-1], self.column), MergedCell):
+            for row in rows:
+                self.sheet.cell(row, self.column).value = None
+            self.sheet.merge_cells(None, rows[0], self.column, rows[-1], self.column)
         cell = self._own(rows[-1], self.column)
         cell.value = RESULT
-        beside = self._own(rows[0], self.column + 1)
-        cell._style = copy(beside._style)
+        cell._style = copy(self._own(rows[0], self.column + 1)._style)
         letter = get_column_letter(self.column)
         self.sheet.column_dimensions[letter].width = _WIDTH
         self.sheet.column_dimensions[letter].hidden = False
@@ -84,10 +93,15 @@ class Marker:
         beside = self._own(row + self.shift, self.column + 1)
         cell.value = text
         cell.data_type = "s"
+        like = (tuple(beside._style or ()), colour)
+        if like in self._styles:
+            cell._style = copy(self._styles[like])
+            return
         cell.font = Font(name=beside.font.name, size=beside.font.size)
         cell.border = copy(beside.border)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         cell.fill = PatternFill("solid", fgColor=colour) if colour else PatternFill()
+        self._styles[like] = copy(cell._style)
 
     def _cells(self, table: TableReport, row: int, problems: Sequence[Problem]) -> None:
         by_column: dict[int, list[Problem]] = {}
@@ -132,10 +146,17 @@ def _told(outcome: str, problems: Sequence[Problem]) -> str:
     '退回：认不出这一行说的是哪个企业'
     """
     wrong = [one for one in problems if one.level == "error"] or problems
-    named = dict.fromkeys(one.column or re.split("[；：。]", redacted(one.message))[0][:30] for one in wrong)
+    named = list(dict.fromkeys(map(_about, wrong)))
     if not named:
         return OUTCOMES[outcome]
-    return OUTCOMES[outcome] + ("：" if outcome == "rejected" else "，请核对：") + "、".join(named)
+    more = f"等 {len(named)} 处" if len(named) > _NAMED else ""
+    how = "：" if outcome == "rejected" else "，请核对："
+    return OUTCOMES[outcome] + how + "、".join(named[:_NAMED]) + more
+
+
+def _about(one: Problem) -> str:
+    """What a problem is about: its column without the groups above it, else the first words it says."""
+    return one.column.split(BESIDE)[-1] or re.split("[；：。]", redacted(one.message))[0][:30]
 
 
 def _colour(outcome: str, problems: Sequence[Problem]) -> str:

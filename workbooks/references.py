@@ -16,12 +16,12 @@ _CELL = re.compile(r"(?<![\w.$])(\$?)([A-Z]{1,3})(\$?[1-9]\d{0,6})(?![\w.(\[])")
 
 
 def shifted(formula: str, here: str, moved: Collection[str]) -> str:
-    r"""A formula of the sheet `here` (with or without its =), once all columns of the `moved` sheets went one
+    """A formula of the sheet `here` (with or without its =), once all columns of the `moved` sheets went one
     to the right; one that cannot be taken apart stays as it is.
 
     >>> shifted("=SUM(A1:B$2,名录!$C:$D,LOG10(5))", "表", {"表"})
     '=SUM(B1:C$2,名录!$C:$D,LOG10(5))'
-    >>> shifted("=SUM(A1:B$2,名录!$C:$D)&"A1"", "表", {"名录"})
+    >>> shifted('=SUM(A1:B$2,名录!$C:$D)&"A1"', "表", {"名录"})
     '=SUM(A1:B$2,名录!$D:$E)&"A1"'
     """
     try:

@@ -30,6 +30,8 @@ from workbooks.summary import write_summary
 SUFFIX = "_导入报告.xlsx"
 BARE = "openpyxl 写不回原表，这一份只有原表的值：格式、下拉框和公式见原件。"
 
+DRY = "这是试运行（--dry-run）：什么也没有写进账本，“导入结果”是真正导入时会有的结果。"
+
 
 def reserve(out: Path, paths: Sequence[Path]) -> None:
     """Make sure, before anything is loaded, that the report can be written: UsageError for one workbook that
@@ -59,8 +61,9 @@ def reserve(out: Path, paths: Sequence[Path]) -> None:
         ) from error
 
 
-def write(out: Path, report: Report) -> list[Path]:
+def write(out: Path, report: Report, *, dry_run: bool = False) -> list[Path]:
     """Write a workbook for every file; returns where they are. InputError where one cannot be written."""
+    notes = [DRY] if dry_run else []
     written: list[Path] = []
     for file in report.files:
         target = out if _is_book(out) else _free(out, file, written)
@@ -68,7 +71,7 @@ def write(out: Path, report: Report) -> list[Path]:
             with tempfile.TemporaryDirectory(dir=target.parent) as folder, warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 made = Path(folder) / target.name
-                _make(file, made)
+                _make(file, made, notes)
                 made.replace(target)
         except OSError as error:
             raise InputError(
@@ -91,24 +94,24 @@ def _free(folder: Path, file: FileReport, taken: Sequence[Path]) -> Path:
     return found
 
 
-def _make(file: FileReport, made: Path) -> None:
+def _make(file: FileReport, made: Path, notes: list[str]) -> None:
     """Save the file's own workbook with its marks, or its bare values where openpyxl cannot write it back."""
     path = Path(file.path)
     if checked_format(path) != ".xlsx":
-        _save_bare(file, made, [])
+        _save_bare(file, made, notes)
         return
     data = file_bytes(path)
     try:
         book, lost = opened(data, sheet_parts(data))
-        notes = [f"这一份里没有原表的{'、'.join(lost)}，原件没有动。"] if lost else []
-        moved = _mark(book, file, notes)
+        missing = [f"这一份里没有原表的{'、'.join(lost)}，原件没有动。"] if lost else []
+        moved = _mark(book, file, [*notes, *missing])
         values = formula_values(book, read_sheets(path), moved)
         book.save(made)
         keep_values(made, values)
     except OSError:
         raise
     except Exception:  # noqa: BLE001  openpyxl raises what it likes; the values can always be had
-        _save_bare(file, made, [BARE])
+        _save_bare(file, made, [*notes, BARE])
 
 
 def _save_bare(file: FileReport, made: Path, notes: Sequence[str]) -> None:

@@ -11,17 +11,20 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from ingest.ledger import Problem
 from ingest.load import FileReport
 from ingest.outcomes import OUTCOMES, TableReport, ranges
 from ingest.returned import SUMMARY
+from ontology.model import ontology
 from ontology.values.privacy import redacted
 from workbooks.marks import RED, YELLOW
 
 TITLE = "导入汇总"
 _LINKS = 5
-_WIDTHS = (16, 22, 46, 8, 14, 14, 14, 14, 14)
+_WIDTHS = (18, 22, 60, 8, 14, 14, 14, 14, 14)
+_FONT = "微软雅黑"
 _HOW = {"error": "退回", "warning": "提醒"}
 _COLOURS = {"退回": RED, "提醒": YELLOW}
 _HEAD = PatternFill("solid", fgColor="FFDDEBF7")
@@ -36,14 +39,14 @@ def write_summary(book: Workbook, file: FileReport, notes: Sequence[str], locate
     for sheet in [one for one in book.worksheets if one["A1"].value == SUMMARY]:
         book.remove(sheet)
     page = _Page(book.create_sheet(TITLE))
-    page.put([SUMMARY], Font(bold=True, size=16))
+    page.put([SUMMARY], size=16, bold=True)
     taken = f"共 {file.rows} 行，收下 {file.accepted}，退回 {file.rejected}"
     page.put([f"{file.source}：{taken}。" + _ADVICE[bool(file.rejected)]])
     for note in notes:
-        page.put([note], Font(italic=True))
+        page.put([note], bold=True)
     counted = ["工作表", "类别", "表头在第几行", "行数", *OUTCOMES.values()]
     page.table("各表", counted, [_counts(table) for table in file.tables])
-    places = ["在哪里（点一下就到）", *[""] * (_LINKS - 1)]
+    places = ["点一下就到", *[""] * (_LINKS - 1)]
     rules = _rules(file.problems, locate)
     page.table("各条规则", ["处理", "代码", "怎么回事（第一处）", "几处", *places], rules)
     page.table("没有导入的内容", ["工作表", "是什么", "哪些"], _passed_over(file))
@@ -70,10 +73,12 @@ class _Page:
         self.row = 0
         sheet.sheet_properties.tabColor = "C00000"
         sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for place, width in enumerate(_WIDTHS, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = width
 
-    def put(self, cells: Sequence[Any], font: Font | None = None) -> None:
+    def put(self, cells: Sequence[Any], *, size: int = 10, bold: bool = False) -> None:
         self.row += 1
         for place, value in enumerate(cells, start=1):
             cell = self.sheet.cell(self.row, place)
@@ -82,19 +87,20 @@ class _Page:
                 continue
             cell.value = value
             cell.data_type = "n" if isinstance(value, int) else "s"
-            cell.font = font or Font()
+            cell.font = Font(name=_FONT, size=size, bold=bold)
 
     def table(self, title: str, heading: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """A titled table; none where there are no rows."""
         if not rows:
             return
         self.row += 1
-        self.put([title], Font(bold=True, size=12))
-        self.put(heading, Font(bold=True))
+        self.put([title], size=12, bold=True)
+        self.put(heading, bold=True)
         self._box(len(heading), _HEAD)
         for row in rows:
             self.put(row)
             self._box(len(row))
+            self.sheet.row_dimensions[self.row].height = 4 + 14 * max(map(_lines, row, _WIDTHS))
             if row[0] in _COLOURS:
                 self.sheet.cell(self.row, 1).fill = PatternFill("solid", fgColor=_COLOURS[row[0]])
 
@@ -106,11 +112,19 @@ class _Page:
             cell.fill = fill or PatternFill()
 
 
+def _lines(value: Any, width: int) -> int:
+    """Lines a text takes in a column; a program that does not fit rows to texts would cut it off."""
+    if not isinstance(value, str):
+        return 1
+    return 1 + sum(2 - character.isascii() for character in value) // width
+
+
 def _counts(table: TableReport) -> list[Any]:
     told = [outcome for outcome, _ in table.outcomes.values()]
     counts = {name: told.count(name) for name in OUTCOMES} | {"skipped": len(table.skipped)}
     rows = ranges(table.heading.rows) if table.heading and table.heading.rows[0] else "—"
-    return [table.sheet, table.kind, rows, len(told), *counts.values()]
+    label = ontology().kinds[table.kind].label
+    return [table.sheet, label, rows, len(told), *counts.values()]
 
 
 def _link(cell: Any, link: _Link) -> None:
@@ -120,7 +134,7 @@ def _link(cell: Any, link: _Link) -> None:
     cell.data_type = "s"
     quoted = link.sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{link.cell}", display=cell.value)
-    cell.font = Font(color="FF0563C1", underline="single")
+    cell.font = Font(name=_FONT, size=10, color="FF0563C1", underline="single")
 
 
 def _rules(problems: Sequence[Problem], locate: Locate) -> list[list[Any]]:

@@ -9,8 +9,9 @@
 // column: parties | 签约各方
 
 MATCH (g:Agreement)
-WHERE g.expires_on + '~' >= $since AND g.expires_on <= $before
-RETURN g.expires_on AS expires_on, g.id AS id, g.title AS title,
+WITH g, coalesce(g.expires_on, g.expires_on_max) AS expires_on
+WHERE expires_on + '~' >= $since AND expires_on <= $before
+RETURN expires_on, g.id AS id, g.title AS title,
        COLLECT { MATCH (o)-[:PARTY_TO]->(g) RETURN o.name AS name ORDER BY o.id } AS parties
 ORDER BY expires_on, id
 LIMIT $limit

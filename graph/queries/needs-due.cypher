@@ -9,9 +9,9 @@
 // column: deadline | 期望完成日期
 
 MATCH (n:Need)
-WHERE n.deadline <= $before AND NOT EXISTS { (:Agreement)-[:COVERS]->(n) } AND ($county = '' OR EXISTS {
+WHERE coalesce(n.deadline, n.deadline_max) <= $before AND NOT EXISTS { (:Agreement)-[:COVERS]->(n) } AND ($county = '' OR EXISTS {
   (:County {id: 'county-' + n.county})-[:BROADER*0..3]->(p:County) WHERE $county IN [p.id, p.code, p.name] })
 OPTIONAL MATCH (e:Enterprise)-[:HAS_NEED]->(n)
-RETURN n.id AS id, n.title AS title, e.name AS enterprise, n.deadline AS deadline
+RETURN n.id AS id, n.title AS title, e.name AS enterprise, coalesce(n.deadline, n.deadline_max) AS deadline
 ORDER BY deadline, id, enterprise
 LIMIT $limit

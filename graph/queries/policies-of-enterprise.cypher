@@ -10,11 +10,12 @@ MATCH (e:Enterprise)
 WHERE $enterprise IN [e.id, e.uscc, e.name, e.short_name]
 WITH e
 MATCH (p:Policy)
-WHERE ($on = '' OR p.deadline IS NULL OR p.deadline + '~' >= $on)
+WITH e, p, coalesce(p.deadline, p.deadline_max) AS deadline
+WHERE ($on = '' OR deadline IS NULL OR deadline + '~' >= $on)
   AND (p.labels IS NULL OR any(one IN p.labels WHERE one IN coalesce(e.labels, [])))
   AND (NOT EXISTS { (p)-[:APPLIES_TO]->(:Industry) } OR EXISTS {
     (e)-[:IN_INDUSTRY]->(:Industry)-[:BROADER*0..3]->(:Industry)<-[:APPLIES_TO]-(p) })
   AND (NOT EXISTS { (p)-[:APPLIES_TO]->(:County) } OR EXISTS {
     (e)-[:LOCATED_IN]->(:County)-[:BROADER*0..3]->(:County)<-[:APPLIES_TO]-(p) })
-RETURN DISTINCT p.id AS id, p.title AS title, p.deadline AS deadline
+RETURN DISTINCT p.id AS id, p.title AS title, deadline
 ORDER BY deadline, id

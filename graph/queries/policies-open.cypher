@@ -8,8 +8,9 @@
 // column: counties | 适用区县，空为不限
 
 MATCH (p:Policy)
-WHERE p.deadline IS NULL OR p.deadline + '~' >= $on
-RETURN p.id AS id, p.title AS title, p.deadline AS deadline,
+WITH p, coalesce(p.deadline, p.deadline_max) AS deadline
+WHERE deadline IS NULL OR deadline + '~' >= $on
+RETURN p.id AS id, p.title AS title, deadline,
        COLLECT { MATCH (p)-[:APPLIES_TO]->(i:Industry) RETURN i.name AS name ORDER BY i.code } AS industries,
        COLLECT { MATCH (p)-[:APPLIES_TO]->(c:County) RETURN c.name AS name ORDER BY c.code } AS counties
 ORDER BY deadline, id

@@ -11,6 +11,7 @@ from ontology.values import (
     code,
     county,
     date,
+    email,
     field,
     flag,
     industry,
@@ -34,5 +35,6 @@ __all__ = ["VALUE_TYPES", "InvalidValue", "Options", "Raw", "ValueType"]
 _MODULES = (
     text, keyword, org_name, person, phone, uscc, county, industry, field, patent,
     orcid, date, money, integer, number, choice, flag, url, code,
+    email,
 )  # fmt: skip
 VALUE_TYPES: dict[str, ValueType] = {module.TYPE.name: module.TYPE for module in _MODULES}

@@ -31,4 +31,4 @@ def clean(raw: Raw, options: Options) -> str:  # noqa: ARG001  every type has th
     return "-".join(number[i : i + 4] for i in (0, 4, 8, 12))
 
 
-TYPE = ValueType("orcid", "ORCID", clean)
+TYPE = ValueType("orcid", "ORCID", clean, holding="checked")

@@ -58,4 +58,4 @@ def complete(number: str) -> str:
     return f"{number}.{'0123456789X'[sum(map(mul, map(int, number), _WEIGHTS)) % 11]}"
 
 
-TYPE = ValueType("patent", "专利申请号", clean)
+TYPE = ValueType("patent", "专利申请号", clean, holding="checked")

@@ -19,4 +19,4 @@ def clean(raw: Raw, options: Options) -> str:  # noqa: ARG001  every type has th
     return redacted(text)
 
 
-TYPE = ValueType("text", "文字", clean)
+TYPE = ValueType("text", "文字", clean, holding="hidden")

@@ -104,4 +104,4 @@ def _refuse_check(whole: bool, organisation: bool) -> None:
     raise InvalidValue("uscc_check", message)
 
 
-TYPE = ValueType("uscc", "统一社会信用代码", clean)
+TYPE = ValueType("uscc", "统一社会信用代码", clean, holding="checked")

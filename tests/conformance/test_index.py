@@ -183,6 +183,16 @@ def test_the_last_two_versions_are_kept(index: TextIndex) -> None:
         index.rollback()
 
 
+def test_once_the_others_are_dropped_there_is_nothing_to_go_back_to(index: TextIndex) -> None:
+    index.rebuild(DOCUMENTS[:3], seq=1)
+    index.drop_others()
+    index.rebuild(DOCUMENTS[:5], seq=2)
+    index.drop_others()
+    assert {one.id for one in index.scan()} == {one.id for one in DOCUMENTS[:5]}
+    with pytest.raises(UsageError, match="上一版"):
+        index.rollback()
+
+
 def test_an_index_is_current_once_built(index: TextIndex) -> None:
     assert not index.current()
     index.rebuild(DOCUMENTS[:1])

@@ -136,6 +136,6 @@ def test_a_query_of_the_library_is_ordered_and_knows_only_the_ontology(query: Na
     assert last[1:] == (["LIMIT $limit"] if any(one.name == "limit" for one in query.params) else [])
     model = ontology()
     assert set(re.findall(r"[:|]([A-Z]\w+)", query.text)) <= {*model.kinds, *model.relations}
-    known = {"id", *(name for kind in model.kinds.values() for name in kind.properties)}
+    known = {"id", *(name for kind in model.kinds.values() for name in kind.all_properties)}
     known |= {name for relation in model.relations.values() for name in relation.properties}
     assert set(re.findall(r"\b[a-z]\w*\.(\w+)", query.text)) <= known

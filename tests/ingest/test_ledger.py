@@ -113,20 +113,6 @@ def test_the_ledger_is_in_wal_mode_and_knows_where_a_row_came_from(tmp_path: Pat
     ledger.close()
 
 
-def test_a_phone_number_stays_out_of_every_table_but_where_it_is_masked(tmp_path: Path) -> None:
-    path = tmp_path / "企业.csv"
-    path.write_text(
-        "企业名称,所属区县,经营范围,联系电话\n"
-        "商洛示例有限公司,山阳县,提钒，联系13912345678或a@example.com,13912345678\n",
-        encoding="utf-8",
-    )
-    run(tmp_path, path)
-    for stored in tmp_path.glob("ledger.sqlite*"):
-        body = stored.read_bytes()
-        assert b"13912345678" not in body
-        assert b"a@example.com" not in body
-
-
 def content(home: Path) -> tuple[Counter[str], Counter[tuple[str, str, str]]]:
     """Nodes and links without ids, which depend on what was seen first."""
     ledger = Ledger(home / "ledger.sqlite")

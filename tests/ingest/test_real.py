@@ -47,7 +47,8 @@ def test_every_row_is_loaded_or_reported(loaded: dict[str, FileReport], name: st
     file = loaded[name]
     assert file.rows == raw_rows(DATA / name)
     assert file.accepted + file.rejected == file.rows
-    assert len({(problem.sheet, problem.row) for problem in file.problems}) == file.rejected
+    wrong = {(problem.sheet, problem.row) for problem in file.problems if problem.level == "error"}
+    assert len(wrong) == file.rejected
     assert file.unknown_columns == []
     assert file.accepted > 0.99 * file.rows
 

@@ -23,3 +23,13 @@ def test_another_chain_makes_the_index_out_of_date(tmp_path: Path, monkeypatch: 
     assert made.current()
     monkeypatch.setattr("search.embedded.fingerprint", lambda: "chain2")
     assert not made.current()
+
+
+def test_dropping_the_others_leaves_one_folder(tmp_path: Path) -> None:
+    made = EmbeddedIndex(tmp_path)
+    made.drop_others()
+    for _ in range(2):
+        made.rebuild(DOCUMENTS)
+    made.drop_others()
+    assert [path.name for path in tmp_path.glob("v-*")] == ["v-2"]
+    assert list(made.scan()) == DOCUMENTS

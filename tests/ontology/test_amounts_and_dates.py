@@ -1,0 +1,203 @@
+"""Dates and amounts as people write them: what was said is kept, what was not is never made up."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.check import Column, check
+from ingest.records import merge
+from ontology.entity import Properties
+from ontology.model import ontology
+from ontology.values import date, money, numerals
+from ontology.values.base import InvalidValue, Options, Raw, Said
+
+WAN = Options(unit="万元")
+PLAIN = Options()
+
+AMOUNTS: list[tuple[Raw, object]] = [
+    ("50万元", 500_000), ("贰佰万元", 2_000_000), ("一百二十万", 1_200_000), ("1.2亿", 120_000_000),
+    ("壹仟贰佰叁拾肆万伍仟元整", 12_345_000), ("两千万", 20_000_000), ("三万五", 35_000),
+    ("1亿2000万", 120_000_000),
+    ("5千万", 50_000_000), ("50w", 500_000), ("50W", 500_000), ("50万RMB", 500_000), ("￥50万", 500_000),
+    ("５０万元", 500_000), ("1,234.5", 1234.5), ("人民币伍拾万元整", 500_000), ("壹仟贰佰元伍角", 1200.5),
+    ("一点二亿元", 120_000_000), ("十万", 100_000), ("300万（元）", 3_000_000), ("0", 0),
+]  # fmt: skip
+VAGUE_AMOUNTS: list[tuple[Raw, object]] = [
+    ("约50万元", Said(exact=500_000, text="约50万元")),
+    ("50万左右", Said(exact=500_000, text="50万左右")),
+    ("3-5万", Said(low=30_000, high=50_000, text="3-5万")),
+    ("3~5万元", Said(low=30_000, high=50_000, text="3~5万元")),
+    ("3万至5万", Said(low=30_000, high=50_000, text="3万至5万")),
+    ("三到五万", Said(low=30_000, high=50_000, text="三到五万")),
+    ("三五万", Said(low=30_000, high=50_000, text="三五万")),
+    ("80万元-1亿元", Said(low=800_000, high=100_000_000, text="80万元-1亿元")),
+    ("5000-8000元", Said(low=5000, high=8000, text="5000-8000元")),
+    ("不超过50万", Said(high=500_000, text="不超过50万")),
+    ("50万以内", Said(high=500_000, text="50万以内")),
+    ("50万元以上", Said(low=500_000, text="50万元以上")),
+    ("不低于50万", Said(low=500_000, text="不低于50万")),
+    ("50余万元", Said(low=500_000, text="50余万元")),
+    ("约3-5万", Said(low=30_000, high=50_000, text="约3-5万")),
+]
+WRONG_AMOUNTS: list[tuple[Raw, object]] = [
+    ("面议", "money_form"), ("nan", "money_form"), (float("nan"), "money_form"), (float("inf"), "money_form"),
+    (True, "money_form"), ("-5万", "money_negative"), (-5, "money_negative"), ("50万美元", "money_currency"),
+    ("$300", "money_currency"), ("100万港币", "money_currency"), ("5万-3万", "money_order"),
+    ("1万5", "money_form"),
+    ("3万4万", "money_form"), ("一二三", "money_form"), ("五十人", "money_form"), ("12,34", "money_form"),
+]  # fmt: skip
+DATES: list[tuple[Raw, object]] = [
+    ("2023/4", "2023-04"), ("二〇二三年四月", "2023-04"), ("二零二三年十二月三十一日", "2023-12-31"),
+    ("20230424", "2023-04-24"), ("２０２３．４．５", "2023-04-05"), (45040, "2023-04-24"), (2023, "2023"),
+    (202304, "2023-04"), ("2023-04-24 00:00:00", "2023-04-24"), ("2023 年 4 月", "2023-04"),
+    (dt.datetime(2023, 4, 24, 8, 30), "2023-04-24"), ("2023年4月5号", "2023-04-05"),
+]  # fmt: skip
+VAGUE_DATES: list[tuple[Raw, object]] = [
+    ("2023年4月底", Said(exact="2023-04", text="2023年4月底")),
+    ("2023年底", Said(exact="2023", text="2023年底")),
+    ("2023年4月上旬", Said(exact="2023-04", text="2023年4月上旬")),
+    ("约2023年", Said(exact="2023", text="约2023年")),
+    ("2023年6月左右", Said(exact="2023-06", text="2023年6月左右")),
+    ("2023年4月至6月", Said(low="2023-04", high="2023-06", text="2023年4月至6月")),
+    ("2023.4-2023.6", Said(low="2023-04", high="2023-06", text="2023.4-2023.6")),
+    ("2023-04-01至2023-06-30", Said(low="2023-04-01", high="2023-06-30", text="2023-04-01至2023-06-30")),
+    ("2023年4月1日至5日", Said(low="2023-04-01", high="2023-04-05", text="2023年4月1日至5日")),
+    ("2023年4月1日-5月3日", Said(low="2023-04-01", high="2023-05-03", text="2023年4月1日-5月3日")),
+    ("2023-2024年", Said(low="2023", high="2024", text="2023-2024年")),
+    ("2023年上半年", Said(low="2023-01", high="2023-06", text="2023年上半年")),
+    ("2023年第三季度", Said(low="2023-07", high="2023-09", text="2023年第三季度")),
+    ("2023Q4", Said(low="2023-10", high="2023-12", text="2023Q4")),
+    ("2024年6月底前", Said(high="2024-06", text="2024年6月底前")),
+    ("2024-06-30之前", Said(high="2024-06-30", text="2024-06-30之前")),
+    ("2023年4月至今", Said(low="2023-04", text="2023年4月至今")),
+]
+WRONG_DATES: list[tuple[Raw, str]] = [
+    ("年底前", "date_relative"), ("尽快", "date_relative"), ("长期", "date_relative"),
+    ("明年6月", "date_relative"),
+    ("23年4月", "date_century"), ("民国十二年", "date_form"), ("2023年13月", "date_impossible"),
+    ("2023-02-30", "date_impossible"), ("9999-12-31", "date_impossible"), ("2023年6月至4月", "date_order"),
+    (0.5, "date_form"), (float("nan"), "date_form"), ("4月", "date_form"), ("2023/4/", "date_form"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "meant"), AMOUNTS + VAGUE_AMOUNTS)
+def test_an_amount(raw: Raw, meant: object) -> None:
+    assert money.clean(raw, PLAIN) == meant
+
+
+@pytest.mark.parametrize(("raw", "code"), WRONG_AMOUNTS)
+def test_no_amount(raw: Raw, code: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        money.clean(raw, PLAIN)
+    assert caught.value.code == code
+
+
+def test_a_bare_number_counts_in_the_unit_of_its_heading_and_no_other_does() -> None:
+    assert money.clean("3-5", WAN) == Said(low=30_000, high=50_000, text="3-5")
+    assert money.clean("约50", WAN) == Said(exact=500_000, text="约50")
+    assert [money.clean(raw, WAN) for raw in ("5000元", "¥5000", "5千元", "50万", "0.5")] == [
+        5000, 5000, 5000, 500_000, 5000,
+    ]  # fmt: skip
+    with pytest.raises(InvalidValue):
+        money.clean("五千", WAN)
+
+
+@pytest.mark.parametrize(("raw", "meant"), DATES + VAGUE_DATES)
+def test_a_date(raw: Raw, meant: object) -> None:
+    assert date.clean(raw, PLAIN) == meant
+
+
+@pytest.mark.parametrize(("raw", "code"), WRONG_DATES)
+def test_no_date(raw: Raw, code: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        date.clean(raw, PLAIN)
+    assert caught.value.code == code
+
+
+def written(number: int) -> str:
+    """A number below 10^12 in everyday numerals, as school teaches them."""
+    if number >= 10**4:
+        unit, factor = ("亿", 10**8) if number >= 10**8 else ("万", 10**4)
+        high, low = divmod(number, factor)
+        gap = "零" if low and low < factor // 10 else ""
+        return written(high) + unit + (gap + written(low) if low else "")
+    text = ""
+    for unit, factor in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit = number // factor % 10
+        if digit:
+            text += "零一二三四五六七八九"[digit] + unit
+        elif text and number % factor and not text.endswith("零"):
+            text += "零"
+    return text or "零"
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_numerals_read_back(number: int) -> None:
+    assert numerals.read(written(number)) == number
+
+
+SCRAPS = "约不超过以上内至到-~0123456789.,十百千万亿元一二三五年月日底前上半季度Q/ 至今"
+
+
+@given(st.text(alphabet=SCRAPS, max_size=14))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    for value_type in (money, date):
+        try:
+            value = value_type.clean(text, PLAIN)
+        except InvalidValue:
+            continue
+        if isinstance(value, Said):
+            assert value.text
+            if value.low is not None and value.high is not None:
+                low, high = str(value.low), str(value.high)
+                assert float(low) <= float(high) if value_type is money else low[: len(high)] <= high
+
+
+FORMS = ["%Y", "%Y-%m", "%Y年%m月", "%Y/%m/%d"]
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)), st.sampled_from(FORMS))
+def test_no_more_precision_than_was_said(day: dt.date, form: str) -> None:
+    found = date.clean(day.strftime(form), PLAIN)
+    assert isinstance(found, str)
+    assert found.count("-") == form.count("%") - 1
+    assert day.isoformat().startswith(found)
+
+
+def checked(**cells: str) -> dict[str, object]:
+    kind = ontology().kinds["Agreement"]
+    columns = [Column(name, name) for name in cells]
+    found = check(
+        kind, columns, cells, {"title": "示例协议", "party_a": "甲示例公司", "party_b": "乙示例大学"}
+    )
+    return {**found.properties, "problems": [code for _, code, _ in found.problems]}
+
+
+def test_companions_hold_what_is_not_exact() -> None:
+    found = checked(code="A-1", signed_on="2024年6月底前", amount="3-5万")
+    assert found["problems"] == []
+    assert {name: found[name] for name in found if name.startswith(("signed_on", "amount"))} == {
+        "signed_on_max": "2024-06", "signed_on_text": "2024年6月底前",
+        "amount_min": 30_000, "amount_max": 50_000, "amount_text": "3-5万",
+    }  # fmt: skip
+
+
+def test_a_range_is_no_identity() -> None:
+    assert checked(signed_on="2024年6月底前")["problems"] == ["no_identity"]
+
+
+def test_the_newest_saying_replaces_the_whole_of_an_older_one() -> None:
+    kind = ontology().kinds["Need"]
+    older: Properties = {
+        "title": "示例",
+        "budget": 500_000,
+        "deadline_max": "2024-06",
+        "deadline_text": "2024年6月前",
+    }
+    newer: Properties = {"title": "示例", "budget_min": 30_000, "budget_max": 50_000, "deadline": "2024-05"}
+    assert merge(kind, [older, newer]) == {
+        "title": "示例", "budget_min": 30_000, "budget_max": 50_000, "deadline": "2024-05",
+    }  # fmt: skip
+    assert merge(kind, [older, {"title": "示例"}]) == older
