@@ -29,10 +29,11 @@ class Options:
 @dataclass(slots=True)
 class FileReport:
     """What became of one file, an edition of `source`; `forgotten` rows were about persons who had been
-    removed on request.
+    removed on request. `path` is told, without personal numbers; `where` the file is, is not.
     """
 
     path: str
+    where: Path = field(repr=False)
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
@@ -67,5 +68,6 @@ class Report:
         """The JSON shape of DESIGN, what vanished or was skipped, and the preview of a dry run."""
         body = asdict(self)
         for file, told in zip(self.files, body["files"], strict=True):
+            del told["where"]
             told["tables"] = [table.as_json() for table in file.tables]
         return body

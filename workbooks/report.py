@@ -20,6 +20,7 @@ from ingest.outcomes import TableReport, table_at
 from ingest.package import sheet_parts
 from ingest.readers import checked_format, files_in, read_sheets
 from ingest.returned import SOURCE
+from ontology.values.privacy import redacted
 from workbooks.cached import formula_values, keep_values
 from workbooks.carry import opened
 from workbooks.column import insert_first
@@ -96,7 +97,7 @@ def _free(folder: Path, file: FileReport, taken: Sequence[Path]) -> Path:
 
 def _make(file: FileReport, made: Path, notes: list[str]) -> None:
     """Save the file's own workbook with its marks, or its bare values where openpyxl cannot write it back."""
-    path = Path(file.path)
+    path = file.where
     if checked_format(path) != ".xlsx":
         _save_bare(file, made, notes)
         return
@@ -115,7 +116,7 @@ def _make(file: FileReport, made: Path, notes: list[str]) -> None:
 
 
 def _save_bare(file: FileReport, made: Path, notes: Sequence[str]) -> None:
-    path = Path(file.path)
+    path = file.where
     shift = _shift(path)
     rows = {table.sheet: tuple(row + shift for row in table.heading.rows)
             for table in reversed(file.tables) if table.heading}  # fmt: skip
@@ -125,7 +126,9 @@ def _save_bare(file: FileReport, made: Path, notes: Sequence[str]) -> None:
 
 
 class _Titles(dict[str, str]):
-    """Sheet -> its title in the workbook; the nameless one of a csv or jsonl file is called like the file."""
+    """Sheet, as it is told without personal numbers -> its title in the workbook; the nameless one of a csv
+    or jsonl file is called like the file.
+    """
 
     def __init__(self, file: FileReport) -> None:
         super().__init__()
@@ -143,7 +146,8 @@ def _shift(path: Path) -> int:
 
 def _mark(book: Workbook, file: FileReport, notes: Sequence[str]) -> set[str]:
     """Put the results in; returns the titles of the sheets that have a new first column."""
-    titles, shift = _Titles(file), _shift(Path(file.path))
+    titles, shift = _Titles(file), _shift(file.where)
+    titles.update({told: title for title in book.sheetnames if (told := redacted(title)) != title})
     by_sheet: dict[str, list[TableReport]] = {}
     for table in file.tables:
         by_sheet.setdefault(table.sheet, []).append(table)
