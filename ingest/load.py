@@ -119,7 +119,7 @@ class _Loader:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
         source = self._source(path)
-        report = FileReport(redacted(str(path)), source=source, place=path)
+        report = FileReport(redacted(str(path)), path, source=source)
         self.report.files.append(report)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)

@@ -33,6 +33,7 @@ class FileReport:
     """
 
     path: str
+    place: Path = field(repr=False)
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
@@ -42,7 +43,6 @@ class FileReport:
     unread: bool = False
     source: str = ""
     tables: list[TableReport] = field(default_factory=list)
-    place: Path = Path()
 
 
 @dataclass(slots=True)

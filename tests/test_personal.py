@@ -126,7 +126,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def commands(folder: Path, out: Path) -> Iterator[tuple[str, ...]]:
     """Every command, over what the folder holds and with numbers in what is typed."""
     yield ("ingest", str(folder), "--dry-run")
-    yield ("ingest", str(folder), "--report", str(out / "问题.xlsx"))
+    yield ("ingest", str(folder), "--report", str(out / "报告"))
     yield ("ingest", str(folder))
     yield ("ingest", f"没有{PHONES[0]}.xlsx")
     yield ("ingest", str(folder), "--as", f"{PHONES[0]}")
@@ -134,6 +134,8 @@ def commands(folder: Path, out: Path) -> Iterator[tuple[str, ...]]:
     yield ("search", "钒氮合金", "--limit", "50")
     yield ("recommend", "商洛示例钒业有限公司", "--xlsx", str(out / "推荐.xlsx"))
     yield ("recommend", PHONES[0])
+    yield ("show", "商洛示例钒业有限公司")
+    yield ("show", PHONES[0])
     yield ("recommend", "示例")
     yield ("cypher", "MATCH (n) RETURN n", "--limit", "9999")
     yield ("cypher", "MATCH (n:Doctor) RETURN n.phone AS phone, n.email AS email")
@@ -151,11 +153,19 @@ def commands(folder: Path, out: Path) -> Iterator[tuple[str, ...]]:
 
 
 def unpacked(path: Path) -> bytes:
-    """The bytes of a file, of what is in it where it is an archive."""
-    if path.suffix == ".xlsx":
-        with zipfile.ZipFile(path) as archive:
-            return b"".join(archive.read(name) for name in archive.namelist())
-    return path.read_bytes()
+    """The bytes of a file, of what is in it where it is an archive; of a report, which is the sender's own
+    workbook with his cells, all that is ours: comments and names of files.
+    """
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        own = [
+            name
+            for name in archive.namelist()
+            if path.parent.name != "报告" or name.startswith(("xl/comments", "docProps"))
+        ]
+        assert path.parent.name != "报告" or any("comments" in name for name in own)
+        return b"".join(archive.read(name) for name in own)
 
 
 def in_ledger(path: Path) -> list[Place]:

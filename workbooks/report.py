@@ -20,6 +20,7 @@ from ingest.outcomes import TableReport, table_at
 from ingest.package import sheet_parts
 from ingest.readers import checked_format, files_in, read_sheets
 from ingest.returned import SOURCE
+from ontology.values.privacy import redacted
 from workbooks.cached import formula_values, keep_values
 from workbooks.carry import opened
 from workbooks.column import insert_first
@@ -129,7 +130,9 @@ def _save_bare(file: FileReport, made: Path, notes: Sequence[str]) -> None:
 
 
 class _Titles(dict[str, str]):
-    """Sheet -> its title in the workbook; the nameless one of a csv or jsonl file is called like the file."""
+    """Sheet, as it is told without personal numbers -> its title in the workbook; the nameless one of a csv
+    or jsonl file is called like the file.
+    """
 
     def __init__(self, file: FileReport) -> None:
         super().__init__()
@@ -148,6 +151,7 @@ def _shift(path: Path) -> int:
 def _mark(book: Workbook, file: FileReport, notes: Sequence[str]) -> set[str]:
     """Put the results in; returns the titles of the sheets that have a new first column."""
     titles, shift = _Titles(file), _shift(file.place)
+    titles.update({told: title for title in book.sheetnames if (told := redacted(title)) != title})
     by_sheet: dict[str, list[TableReport]] = {}
     for table in file.tables:
         by_sheet.setdefault(table.sheet, []).append(table)
