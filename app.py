@@ -14,14 +14,21 @@ from graph.backends import open_graph
 from graph.backends import opener as graph_opener
 from graph.store import GraphStore, Result
 from home import hold, make
+from ingest import decision_file
 from ingest.bulk_files import Manifest, write_ledger
 from ingest.find import find, locate
 from ingest.history import History, history
+from ingest.deciding import Decider, deciding
+from ingest.decision_log import Ruled, Told, rule, told
+from ingest.decisions import Ruling, Verdict, log
+from ingest.find import find
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
 from ingest.moments import latest, run_at
 from ingest.projection import Progress
+from ingest.settling import settle, unscored
 from ingest.verify import Difference, compare_graph, compare_index
+from ingest.waiting import Waiting, asked_pairs, waiting
 from ontology.entity import Entity
 from ontology.model import Ontology, ontology
 from recommend.engine import recommend
@@ -112,17 +119,57 @@ class App:
         with hold(self.settings.home, self.command, write=True), no_collection():
             report = load(self.ledger, paths, options, progress)
         if not options.dry_run:
-            self.sync(check=False, progress=progress)
+            self._follow(progress)
         return report
 
-    def sync(
-        self, *, repair: bool = False, check: bool = True, progress: Progress = quiet
-    ) -> tuple[dict[str, int], list[Difference]]:
-        """Bring graph and index up to the ledger, after a look through the embedded files (`check`); with
-        `repair` also mend what differs. Returns the changes each took and the differences mended.
+    def decide(self, words: Sequence[str], verdict: Verdict, by: str | None) -> list[Ruled]:
+        """Decide that pairs are the same or different, all or none; a pair is named by its short id or by the
+        ids of both. Who decides is the settings' where left out.
         """
+        self.need_data()
+        with self._deciding() as decider:
+            pairs = asked_pairs(self.ledger, words)
+            ruled = rule(decider, pairs, Ruling(verdict, by or self.settings.decider))
+        self._follow()
+        return ruled
+
+    def undo(self, number: int, by: str | None) -> Told:
+        """Take a decision back, by its number."""
+        self.need_data()
+        with self._deciding() as decider:
+            undone = told(self.ledger, decider.undo(number, by or self.settings.decider))
+        self._follow()
+        return undone
+
+    def import_decisions(self, path: Path, by: str | None) -> decision_file.Applied:
+        """Apply a file of decisions; `by` takes back what they overrule."""
+        self.need_data()
+        with self._deciding() as decider:
+            applied = decision_file.apply(decider, path, by or self.settings.decider)
+        self._follow()
+        return applied
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Decider]:
+        with hold(self.settings.home, self.command, write=True), deciding(self.ledger, self.command) as one:
+            yield one
+
+    def _follow(self, progress: Progress = quiet) -> None:
         with self._upkeep() as upkeep, no_collection():
-            followed = upkeep.follow(progress, check=check)
+            upkeep.follow(progress, check=False)
+
+    def sync(
+        self, *, repair: bool = False, progress: Progress = quiet
+    ) -> tuple[dict[str, int], list[Difference]]:
+        """Bring graph and index up to the ledger, after a look through the embedded files; with
+        `repair` also mend what differs. Returns the changes each took and the differences mended. What
+        changed since it was last scored is scored first.
+        """
+        if unscored(self.ledger):
+            with self._deciding() as decider:
+                settle(decider)
+        with self._upkeep() as upkeep, no_collection():
+            followed = upkeep.follow(progress, check=True)
             return followed, upkeep.repair() if repair else []
 
     def export(self, folder: Path, progress: Progress = quiet) -> Manifest:
@@ -195,6 +242,22 @@ class App:
         self.need_data()
         with self.graph() as graph:
             return graph.read(text, params, limit=limit, timeout=timeout)
+
+    def waiting(self, kind: str | None, limit: int) -> tuple[int, list[Waiting]]:
+        """(how many pairs wait for a decision, the likeliest of them), of one kind or of all."""
+        self.need_data()
+        found = list(waiting(self.ledger, kind))
+        return len(found), found[:limit]
+
+    def decisions(self, limit: int) -> list[Told]:
+        """The latest decisions and undoings, newest first."""
+        self.need_data()
+        return [told(self.ledger, one) for one in log(self.ledger, limit)]
+
+    def export_decisions(self, path: Path) -> int:
+        """Write the last decision on every pair as csv or jsonl; returns how many."""
+        self.need_data()
+        return decision_file.write(self.ledger, path)
 
     def verify(self) -> list[Difference]:
         """Compare graph and index with the ledger, kind by kind and relation by relation."""

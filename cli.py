@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 
 import show
-from commands import entity, facts, find, query, stores
+from commands import entity, facts, find, query, resolve, stores
 from commands.shared import cli
 from errors import AppError, InputError, UsageError
 
-COMMANDS = (facts, find, entity, query, stores)
+COMMANDS = (facts, find, entity, query, resolve, stores)
 """Every module of commands, in the order in which the help lists them."""
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     search_user: str = Field(default="elastic", description="索引服务器的用户名")
     search_password: str = Field(default="", repr=False, description="索引服务器的密码；留空为不用密码")
     patience: float = Field(default=60.0, ge=0, description="写入时服务器不应答，最多等多少秒")
+    user: str = Field(default="", description="谁在做决定（resolve），记在账本里；留空用登录名")
     query_timeout: float = Field(default=30.0, gt=0, description="一次图查询最长多少秒")
 
     def __init__(self, **given: Any) -> None:
@@ -86,6 +88,14 @@ class Settings(BaseSettings):
     def search_login(self, *, read_only: bool) -> Login:
         """How to come to the index's server."""
         return Login(self.search_user, self.search_password, self._patience(read_only))
+
+    @property
+    def decider(self) -> str:
+        """Who decides, where a command does not say: the setting, else the name of the login."""
+        try:
+            return self.user or getpass.getuser()
+        except (KeyError, OSError):  # a container may have no user of this number
+            return "未署名"
 
     def _patience(self, read_only: bool) -> float:
         return self.patience / _READING if read_only else self.patience

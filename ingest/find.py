@@ -8,6 +8,7 @@ from errors import AmbiguousError, NotFoundError
 from ingest.identity import refer
 from ingest.ledger import Ledger
 from ingest.links import term_id
+from ingest.members import canonical, shown
 from ontology.entity import Entity
 from ontology.model import Kind
 from ontology.tables import table
@@ -16,7 +17,7 @@ from ontology.tables import table
 def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
     """The one living entity; AmbiguousError lists several, NotFoundError the nearest names."""
     text = text.strip()
-    direct = ledger.entity(text)
+    direct = ledger.entity(canonical(ledger, text))
     if direct and direct.kind in {kind.kind for kind in kinds}:
         return direct
     found = refer(ledger, kinds, text) or _containing(ledger, kinds, text)
@@ -39,16 +40,14 @@ def _containing(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
     """Entities whose name holds the text, so that a short name need not be registered."""
     if len(text) < 2:
         return []
-    query = (
-        "SELECT id, json_extract(properties, '$.' || ?) AS name FROM entity WHERE kind = ? AND NOT deleted"
-    )
+    query = "SELECT id, json_extract(properties, '$.' || ?) AS name FROM own WHERE kind = ? AND NOT deleted"
     found: list[str] = []
     for kind in kinds:
         rows = ledger.db.execute(
             f"SELECT id FROM ({query}) WHERE instr(name, ?) ORDER BY id", (kind.caption, kind.kind, text)
         )
         found.extend(row[0] for row in rows)
-    return found
+    return shown(ledger, found)
 
 
 def _nearest(ledger: Ledger, kinds: list[Kind], text: str) -> tuple[str, ...]:

@@ -208,7 +208,7 @@ class Ledger:
 
     def seq(self) -> int:
         """The number of the latest change."""
-        return int(self.meta("seq") or 0)
+        return self._seq if self.db.in_transaction else int(self.meta("seq") or 0)
 
     def cursor(self, projection: str, target: str) -> int:
         """How far a projection into `target` has been acknowledged; 0 for never."""

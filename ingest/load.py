@@ -9,6 +9,7 @@ from typing import Any
 
 from errors import AmbiguousError, InputError
 from ingest.conflicts import CODES, conflicts, problem
+from ingest.deciding import Decider
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
@@ -17,6 +18,8 @@ from ingest.preview import Contradiction, Preview, preview
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
 from ingest.versions import Place, Reader
+from ingest.settling import Scorer, settle
+from ingest.waiting import waiting
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 
@@ -51,7 +54,9 @@ class FileReport:
 
 @dataclass(slots=True)
 class Report:
-    """What became of a run; counts are of records."""
+    """What became of a run; counts are of records, but for pairs: `joined` as surely one in this run, and
+    `waiting` for a person after it.
+    """
 
     run: int
     files: list[FileReport] = field(default_factory=list)
@@ -62,6 +67,8 @@ class Report:
     skipped: list[str] = field(default_factory=list)
     retired: bool = False
     preview: Preview | None = None
+    joined: int = 0
+    waiting: int = 0
 
     @property
     def rejected(self) -> int:
@@ -73,8 +80,16 @@ class Report:
         return asdict(self)
 
 
-def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
-    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept."""
+def load(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    options: Options,
+    progress: Progress,
+    score: Scorer | None = None,
+) -> Report:
+    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept.
+    Who may be whom is scored by `score`, resolution.py's where left out.
+    """
     names, skipped = files_in(paths)
     files = list(names)
     with ledger.transaction(keep=not options.dry_run):
@@ -82,6 +97,8 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
         loader = _Loader(ledger, (options, names), Report(run, skipped=skipped, retired=options.retire))
         loader.read(files, progress)
         loader.finish()
+        loader.report.joined = settle(Decider(loader.records, loader.linker, run), score)
+        loader.report.waiting = sum(1 for _ in waiting(ledger))
         if options.dry_run:
             loader.report.preview = loader.preview()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})

@@ -50,6 +50,10 @@ def report(body: Report, model: Ontology) -> None:
         say(f"消失 {gone['source']} 不再有 {gone['id']}；{what}")
     if body.preview:
         preview(body.preview, model)
+    if body.joined:
+        say(f"自动合并 {body.joined} 对；用 resolve log 看，resolve undo 撤销")
+    if body.waiting:
+        say(f"有 {body.waiting} 对拿不准是不是同一个；用 resolve list 看")
     say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
 
 
