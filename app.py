@@ -16,12 +16,11 @@ from graph.store import GraphStore, Result
 from home import hold, make
 from ingest import decision_file
 from ingest.bulk_files import Manifest, write_ledger
-from ingest.find import find, locate
-from ingest.history import History, history
 from ingest.deciding import Decider, deciding
 from ingest.decision_log import Ruled, Told, rule, told
 from ingest.decisions import Ruling, Verdict, log
-from ingest.find import find
+from ingest.find import find, locate
+from ingest.history import History, history
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
 from ingest.moments import latest, run_at

@@ -17,8 +17,8 @@ from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.preview import Contradiction, Preview, preview
 from ingest.readers import files_in, sha256
 from ingest.records import Records, Row, Stored
-from ingest.versions import Place, Reader
 from ingest.settling import Scorer, settle
+from ingest.versions import Place, Reader
 from ingest.waiting import waiting
 from ontology.entity import Properties, digest
 from ontology.model import Kind

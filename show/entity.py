@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from ingest.history import History, LinkGroup, Mentioners, ValueHistory
+from ingest.history import Decision, History, LinkGroup, Mentioners, ValueHistory
 from ingest.versions import Statement
 from ontology.display import text_of
 from ontology.model import Ontology
@@ -48,8 +48,15 @@ def history(body: History, model: Ontology, *, past: bool) -> None:
     if body.mentioned_by:
         _mentioners(body.mentioned_by, model)
     for decision in body.decisions:
-        other = f"{decision.other.name}（{decision.other.id}）"
-        say(f"决定 {decision.made.spoken} {decision.verdict} {other} {decision.reason}")
+        _decision(decision)
+
+
+def _decision(one: Decision) -> None:
+    verdict = {"same": "是同一个", "different": "不是同一个"}[one.verdict]
+    reason = f"，理由：{one.reason}" if one.reason else ""
+    undone = f"；{one.undone.spoken} 撤销" if one.undone else ""
+    other = f"{one.other.name}（{one.other.id}）"
+    say(f"第 {one.number} 号决定（{one.made.spoken}，{one.by}）：和{other}{verdict}{reason}{undone}")
 
 
 def _values(body: History, model: Ontology) -> None:
