@@ -9,6 +9,6 @@ from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
     "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "decisions", "demo", "error",
-    "exported", "history", "progress", "queries", "report", "rollback", "ruled", "say", "search", "status", "sync",
-    "table", "undone", "verify", "waiting",
+    "exported", "history", "progress", "queries", "report", "rollback", "ruled", "say", "search", "status",
+    "sync", "table", "undone", "verify", "waiting",
 ]  # fmt: skip
