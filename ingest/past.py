@@ -72,7 +72,7 @@ class Past:
         """What it was called; for one that was not there, what it had been called, or will be."""
         caption = self.kind(entity).caption
         body = self.properties(entity) or self._called_itself(entity) or self._row(entity)[0]
-        return str(body[caption])
+        return str(body.get(caption, ""))
 
     def own_name(self, entity: str) -> str:
         """What an entity is called by itself today, whoever it was joined to."""
@@ -208,7 +208,7 @@ class Past:
                 if version.properties.get(ours)
             }
             return {kind.caption: (fits or given)[0], **context}
-        return {kind.caption: self._row(entity)[0][kind.caption]}
+        return {kind.caption: self._row(entity)[0].get(kind.caption, "")}
 
     def _may_tell(self, tie: Tie, teller: str, body: Properties) -> Iterator[str]:
         for name, spec in self.kind(teller).linked.items():
