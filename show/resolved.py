@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from rich.padding import Padding
 from rich.text import Text
@@ -21,7 +20,7 @@ def waiting(total: int, found: Sequence[Waiting], labels: Mapping[str, str]) -> 
     for one in found:
         OUT.print(Text(one.pair, style="bold").append(f"  {labels[one.kind]}  {one.score:.2f}", style="dim"))
         for side in (one.left, one.right):
-            say(f"  {side}")
+            _say(f"  {side}")
         for feature in one.features:
             line = Text(f"{feature.score:+.2f} {feature.reason}", style="dim")
             OUT.print(Padding(line, (0, 0, 0, 4)), highlight=False)
@@ -39,24 +38,23 @@ def ruled(found: Sequence[Ruled]) -> None:
         same = one.verdict == "same"
         pair = f"{one.left} {_SIGNS[one.verdict]} {one.right}"
         if one.decision:
-            say(f"第 {one.decision} 号决定：{pair}{f'；合并为 {one.shown}' if same else ''}")
+            _say(f"第 {one.decision} 号决定：{pair}{f'；合并为 {one.shown}' if same else ''}")
         else:
-            say(f"不用再决定：{pair}，从已有的决定就知道")
+            _say(f"不用再决定：{pair}，从已有的决定就知道")
 
 
 def undone(made: Told) -> None:
     """What no longer holds."""
-    say(f"已撤销第 {made.id} 号决定：{made.left} {_SIGNS[made.verdict]} {made.right}")
+    _say(f"已撤销第 {made.id} 号决定：{made.left} {_SIGNS[made.verdict]} {made.right}")
 
 
 def decisions(found: Sequence[Told]) -> None:
     """The log, a line each, and why."""
     for one in found:
-        when = datetime.fromisoformat(one.at).astimezone().strftime("%Y-%m-%d %H:%M")
         what = f"撤销第 {one.undoes} 号：" if one.undoes else ""
         sign = "和" if one.undoes else _SIGNS[one.verdict]
         gone = f"（已由第 {one.undone_by} 号撤销）" if one.undone_by else ""
-        say(f"{one.id}  {when}  {one.by}  {what}{one.left} {sign} {one.right}{gone}")
+        _say(f"{one.id}  {one.at}  {one.by}  {what}{one.left} {sign} {one.right}{gone}")
         if one.reason:
             OUT.print(Padding(Text(one.reason, style="dim"), (0, 0, 0, 4)), highlight=False)
     if not found:
@@ -66,5 +64,10 @@ def decisions(found: Sequence[Told]) -> None:
 def applied(body: Applied) -> None:
     """What became of a file of decisions."""
     for one in body.refused:
-        say(f"没有用上 第 {one.line} 行 {one.left} 和 {one.right}：{one.message}")
+        _say(f"没有用上 第 {one.line} 行 {one.left} 和 {one.right}：{one.message}")
     say(f"用上 {body.applied}，本来就是 {body.already}，没有用上 {len(body.refused)}")
+
+
+def _say(text: str) -> None:
+    """A line that is not broken, so that an id in it can be copied."""
+    OUT.print(text, markup=False, highlight=False, soft_wrap=True)
