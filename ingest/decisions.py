@@ -60,10 +60,13 @@ def record(ledger: Ledger, run: int, pair: tuple[str, str], ruling: Ruling, *, u
     return Decision(number, *values, undoes)
 
 
-def in_force(ledger: Ledger) -> Iterator[Decision]:
-    """Decisions nobody took back, oldest first."""
-    rows = ledger.db.execute(f"{_SELECT} WHERE one.undoes IS NULL AND other.id IS NULL ORDER BY one.id")
-    return map(_decision, rows)
+def in_force(ledger: Ledger, run: int | None = None) -> Iterator[Decision]:
+    """Decisions nobody took back, oldest first; with `run` those that stood after that run."""
+    text = (
+        f"{_SELECT} WHERE one.undoes IS NULL AND one.run <= :run AND (other.id IS NULL OR other.run > :run) "
+        "ORDER BY one.id"
+    )
+    return map(_decision, ledger.db.execute(text, {"run": 2**62 if run is None else run}))
 
 
 def decision(ledger: Ledger, number: int) -> Decision | None:

@@ -98,7 +98,7 @@ def locate(ledger: Ledger, text: str) -> str:
     """
     text = text.strip()
     if _known(ledger, text):
-        return text
+        return canonical(ledger, text)
     kinds = list(ledger.ontology.kinds.values())
     exact = _exactly(ledger, kinds, text)
     if len(exact) > 1:

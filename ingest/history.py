@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ingest.decisions import of_entity
 from ingest.ledger import Ledger
 from ingest.mentioning import mentioned, mentioned_by
 from ingest.moments import Moment, moment
@@ -146,9 +147,24 @@ def history(ledger: Ledger, entity: str, run: int, limit: int = 20) -> History:
     )
 
 
-def decisions(past: Past, entity: str) -> tuple[Decision, ...]:  # noqa: ARG001  the ledger keeps none yet
-    """What had been decided of an entity, newest first."""
-    return ()
+def decisions(past: Past, entity: str) -> tuple[Decision, ...]:
+    """What had been decided of an entity, or of one that was joined to it, newest first."""
+    made = {one.id: one for member in past.chain(entity) for one in of_entity(past.ledger, member)}
+    undone = {one.undoes: one.run for one in made.values() if one.undoes and one.run <= past.run}
+    return tuple(
+        Decision(
+            one.id,
+            moment(past.ledger, one.run),
+            one.verdict,
+            Named(other, one.kind, past.own_name(other)),
+            one.by,
+            one.reason,
+            moment(past.ledger, undone[one.id]) if one.id in undone else None,
+        )
+        for one in sorted(made.values(), key=lambda one: -one.id)
+        if not one.undoes and one.run <= past.run
+        for other in [one.right if one.left == entity else one.left]
+    )
 
 
 def _first(ledger: Ledger, entity: str) -> Moment:

@@ -40,5 +40,8 @@ def mentioned_by(past: Past, word: str) -> dict[str, float]:
 
 
 def _changed_entities(past: Past) -> Iterator[str]:
-    text = "SELECT DISTINCT entity FROM record WHERE run > ? OR superseded > ?"
-    return (past.canonical(row[0]) for row in past.ledger.db.execute(text, (past.run, past.run)).fetchall())
+    text = (
+        "SELECT entity FROM record WHERE run > ?1 OR superseded > ?1 "
+        "UNION SELECT left FROM decision WHERE run > ?1 UNION SELECT right FROM decision WHERE run > ?1"
+    )
+    return (past.canonical(row[0]) for row in past.ledger.db.execute(text, (past.run,)).fetchall())

@@ -9,8 +9,11 @@ from functools import cache
 from itertools import islice
 from typing import Literal
 
+from ingest.chains import Chains
+from ingest.decisions import in_force
 from ingest.ledger import Ledger
 from ingest.links import own_properties
+from ingest.merging import canonical_of
 from ingest.records import merge
 from ingest.versions import Version, versions
 from ontology.entity import Properties, Value, canonical
@@ -38,11 +41,6 @@ class Tie:
         return self.target if self.source == entity else self.source
 
 
-def chain_of(ledger: Ledger, entity: str, run: int) -> tuple[str, ...]:  # noqa: ARG001  nothing is joined yet
-    """All that were one with an entity after a run, the one that is shown for them first."""
-    return (entity,)
-
-
 class Past:
     """What was known after a run; answers are kept, so use one for one answer. Entities that were one are
     taken together: ask for the canonical one, and links lead to canonical ones.
@@ -51,7 +49,8 @@ class Past:
     def __init__(self, ledger: Ledger, run: int) -> None:
         self.ledger = ledger
         self.run = run
-        self.chain = cache(lambda entity: chain_of(ledger, entity, run))
+        self._chains, self._chains_now = Chains(in_force(ledger, run)), Chains(in_force(ledger))
+        self.chain = cache(self._chain)
         self.versions = cache(self._versions)
         self.ties = cache(self._ties)
         self.state = cache(self._state)
@@ -75,6 +74,10 @@ class Past:
         body = self.properties(entity) or self._called_itself(entity) or self._row(entity)[0]
         return str(body.get(caption, ""))
 
+    def own_name(self, entity: str) -> str:
+        """What an entity is called by itself today, whoever it was joined to."""
+        return str(own_state(self.ledger, entity)[self.kind(entity).caption])
+
     def inherited(self, entity: str) -> dict[str, str]:
         """Properties it had from another entity -> that entity; by one step, as the ledger lends them."""
         kind = self.kind(entity)
@@ -94,7 +97,11 @@ class Past:
         return {name: body[name] for name in self.kind(entity).properties if name in body}
 
     def changed_since(self, entity: str) -> bool:
-        """Whether rows said something new of an entity later, or took something back."""
+        """Whether rows said something new of an entity later, or took something back, or it was joined to
+        others or parted from them.
+        """
+        if self._chains.chain(entity) != self._chains_now.chain(entity):
+            return True
         text = "SELECT 1 FROM record WHERE entity = ?1 AND (run > ?2 OR superseded > ?2) LIMIT 1"
         rows = (self.ledger.db.execute(text, (one, self.run)).fetchone() for one in self.chain(entity))
         return any(rows)
@@ -118,6 +125,12 @@ class Past:
         ]
         sure = any(fits for _, _, fits in told)
         yield from ((one, name) for one, name, fits in told if fits or not sure)
+
+    def _chain(self, entity: str) -> tuple[str, ...]:
+        """All that were one with an entity, the one that is shown for them first."""
+        chain = self._chains.chain(entity)
+        shown = canonical_of(self.ledger, chain) if len(chain) > 1 else entity
+        return (shown, *sorted(chain - {shown}))
 
     def _versions(self, entity: str) -> list[Version]:
         found = [one for member in self.chain(entity) for one in versions(self.ledger, member, self.run)]
@@ -153,11 +166,22 @@ class Past:
         """What rows said of it, or by what others named it; without what it inherits."""
         kind, state = self.kind(entity), self.state(entity)
         if state == "recorded":
-            return merge(kind, [one.properties for one in self.current(entity)])
+            bodies = [one.properties for one in self.current(entity)]
+            return merge(kind, [*bodies, self._own_identity(entity)])
         if state == "named":
             body, _, stub = self._row(entity)
             return body if stub and not self.changed_since(entity) else self._called(entity)
         return self._row(entity)[0] if state in ("table", "derived") else {}
+
+    def _own_identity(self, entity: str) -> dict[str, Value]:
+        """What a joined entity keeps of its own whatever the others say: its name and what it is known by."""
+        if len(self.chain(entity)) == 1:
+            return {}
+        kind = self.kind(entity)
+        own = [one.properties for one in self.current(entity) if one.entity == entity]
+        body = merge(kind, own) if own else own_state(self.ledger, entity)
+        kept = {name for names in (*kind.identity, (kind.caption,)) for name in names}
+        return {name: one for name, one in body.items() if name in kept and not kind.properties[name].many}
 
     def _called_itself(self, entity: str) -> dict[str, Value]:
         """The name its last rows gave it; nothing where it never had any."""
@@ -228,6 +252,13 @@ class Past:
         text = "SELECT properties, run, stub FROM entity WHERE id = ?"
         body, run, stub = self.ledger.db.execute(text, (entity,)).fetchone()
         return json.loads(body), run, bool(stub)
+
+
+def own_state(ledger: Ledger, entity: str) -> dict[str, Value]:
+    """What an entity is by itself today."""
+    text = "SELECT properties FROM own WHERE id = ?"
+    body: dict[str, Value] = json.loads(ledger.db.execute(text, (entity,)).fetchone()[0])
+    return body
 
 
 def _each(value: Value) -> list[str]:
