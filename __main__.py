@@ -4,8 +4,12 @@ The rooms import each other by their short names (`from graph.store import Graph
 goes first on the path before the command line is loaded.
 """
 
+import os
+import signal
 import sys
 from pathlib import Path
+
+signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # loading takes a while
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 

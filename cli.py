@@ -5,21 +5,29 @@ The commands are in commands/, one module for what belongs together; this is whe
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
 import sys
 
+if __name__ == "__main__":  # what follows takes a third of a second, in which Ctrl-C must be silent too
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
 import show
-from commands import entity, export, facts, find, personal, query, stores, template
+from commands import entity, export, facts, find, personal, query, resolve, stores, template
 from commands.shared import cli
-from errors import AppError, InputError, UsageError
+from errors import AppError, InputError, StoreError, UsageError
 
 __all__ = ["COMMANDS", "cli", "main"]
 
-COMMANDS = (template, facts, find, entity, query, stores, export, personal)
+COMMANDS = (template, facts, resolve, find, entity, query, stores, export, personal)
 """Every module of commands, in the order in which the help lists them."""
+_ROOM = "多半是磁盘满了：腾出地方后再运行一次，会接着做完"
 
 
 def main() -> None:
     """Run the command line, mapping every error to its exit status in this one place."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     as_json = "--json" in sys.argv[1:]
     try:
         code = cli(standalone_mode=False)
@@ -31,12 +39,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  whatever it is, its message may quote a cell
-        if type(error).__module__ == "sqlite3":
-            damaged = InputError(
-                f"账本坏了（{error}）", "从备份恢复 ledger.sqlite，或移走它并重新导入原始表格"
-            )
-            show.error(damaged, as_json)
-            sys.exit(damaged.exit_code)
+        if told := _told(error):
+            show.error(told, as_json)
+            sys.exit(told.exit_code)
         if type(error).__module__.split(".")[0] not in ("click", "typer"):
             show.crash()
             sys.exit(1)
@@ -46,6 +51,17 @@ def main() -> None:
         show.error(usage, as_json)
         sys.exit(usage.exit_code)
     sys.exit(code or 0)
+
+
+def _told(error: Exception) -> AppError | None:
+    """What the system under us failed at, as a person should hear it; None for an error of another sort."""
+    if type(error).__module__ == "sqlite3":
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            return StoreError(f"账本写不进去（{error}），没写完的都已撤回", _ROOM)
+        return InputError(f"账本坏了（{error}）", "从备份恢复 ledger.sqlite，或移走它并重新导入原始表格")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return StoreError(f"磁盘满了：{error.filename or error.strerror}", _ROOM)
+    return None
 
 
 if __name__ == "__main__":

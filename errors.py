@@ -55,6 +55,12 @@ class AmbiguousError(InputError):
     code = "ambiguous"
 
 
+class ContradictionError(InputError):
+    """A decision that cannot hold together with those that are in force; `choices` lists these."""
+
+    code = "contradiction"
+
+
 class StoreError(AppError):
     """A store that cannot be opened or does not answer."""
 

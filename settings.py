@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     search_user: str = Field(default="elastic", description="索引服务器的用户名")
     search_password: str = Field(default="", repr=False, description="索引服务器的密码；留空为不用密码")
     patience: float = Field(default=60.0, ge=0, description="写入时服务器不应答，最多等多少秒")
-    user: str = Field(default="", description="写进记录的使用人；留空用这台机器上的登录名")
+    user: str = Field(default="", description="写进记录的使用人：谁做的决定、谁导出了联系方式；留空用登录名")
     query_timeout: float = Field(default=30.0, gt=0, description="一次图查询最长多少秒")
 
     def __init__(self, **given: Any) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from errors import DamagedError, DisagreeError
+from errors import DamagedError, DisagreeError, StoreError
 from graph.backends import Opening, open_graph
 from graph.store import GraphStore
 from ingest.bulk_files import read_manifest
@@ -29,6 +29,8 @@ from settings import Settings
 
 MANY = 20_000
 """Changes an index follows in a process of its own; fewer are done before such a process has started."""
+_ROOM = 16 << 20
+"""Free bytes below which a store broke for want of room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +143,27 @@ class Upkeep:
     def _or_rebuild(
         self, follow: Callable[[Ledger, Progress, bool], int], progress: Progress, check: bool
     ) -> int:
-        """Follow; a damaged embedded store is put aside, kept for whoever wants to look, and made anew."""
+        """Follow; a damaged embedded store is put aside, kept for whoever wants to look, and made anew. Cut
+        short from here on, the next sync writes everything again rather than trust what is left.
+        """
         with closing(self.open_ledger()) as ledger:
             try:
                 return follow(ledger, progress, check)
             except DamagedError as error:
                 if error.folder is None:
                     raise
+                for name, target in self._targets.items():
+                    if target == str(error.folder):
+                        ledger.acknowledge(name, target, 0)
+                if shutil.disk_usage(error.folder.parent).free < _ROOM:
+                    full = f"磁盘满了：{error.folder.parent}。账本里的都在，图和索引还没有跟上"
+                    raise StoreError(full, "腾出地方，再运行 shuangjin sync") from error
                 _put_aside(error.folder)
                 return follow(ledger, progress, check)
+
+    @property
+    def _targets(self) -> dict[str, str]:
+        return {"graph": self.settings.graph_target, "index": self.settings.search_target}
 
     def _follow_graph(self, ledger: Ledger, progress: Progress, check: bool) -> int:
         target = self.settings.graph_target

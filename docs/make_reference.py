@@ -48,14 +48,20 @@ def _cell(value: object) -> str:
 
 def _commands() -> str:
     text = "## 命令\n"
-    for info in cli.cli.registered_commands:
-        assert info.callback is not None
-        rows = [_parameter(*one) for one in _parameters(info.callback)]
-        # The name a person types: Typer puts hyphens for the underscores of a function's name.
-        name = info.name or info.callback.__name__.replace("_", "-")
-        text += f"\n### {name}\n\n{inspect.getdoc(info.callback)}\n\n"
+    for name, callback in _named_commands(cli.cli):
+        rows = [_parameter(*one) for one in _parameters(callback)]
+        text += f"\n### {name}\n\n{inspect.getdoc(callback)}\n\n"
         text += _table(["写法", "说明", "省略时"], rows)
     return text
+
+
+def _named_commands(group: Any, before: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """(what a person types, function) of a Typer application's commands, then of those in its groups."""
+    for info in group.registered_commands:
+        # The name a person types: Typer puts hyphens for the underscores of a function's name.
+        yield before + (info.name or info.callback.__name__.replace("_", "-")), info.callback
+    for inner in group.registered_groups:
+        yield from _named_commands(inner.typer_instance, f"{before}{inner.name} ")
 
 
 def _parameters(command: Callable[..., Any]) -> Iterator[tuple[str, Any, object]]:

@@ -69,7 +69,13 @@ class EmbeddedGraph:
         if not self._blank:
             self.clear()
         self._blank = False
-        self.prepare()
+        try:
+            self.prepare()
+            self._fill(entities, links)
+        except self._engine.ArcadeDBError as error:
+            raise self._failure(str(error)) from error
+
+    def _fill(self, entities: Iterable[Entity], links: Iterable[Link]) -> None:
         places: dict[str, str] = {}
         with self._db.graph_batch() as batch:
             for kind, found in groupby(entities, key=lambda entity: entity.kind):

@@ -72,6 +72,8 @@ def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> Non
         if not spec.many:
             value = value_type.clean(raw, options)
             said = value.parts() if isinstance(value, Said) else {"": value}
+            for suffix in ("", *VALUE_TYPES[spec.type].companions):
+                checked.properties.pop(column.property + suffix, None)
             checked.properties |= {column.property + suffix: part for suffix, part in said.items()}
             _set_apart(checked, value_type, column, [raw])
             return
@@ -95,7 +97,9 @@ def _set_apart(checked: Checked, value_type: ValueType, column: Column, cells: S
 
 def _require(checked: Checked, kind: Kind, columns: list[Column]) -> None:
     for name, spec in kind.required.items():
-        if any(checked.properties.get(one) for one in (name, *kind.companions.get(name, ()))):
+        if any(
+            checked.properties.get(one, "") not in ("", []) for one in (name, *kind.companions.get(name, ()))
+        ):
             continue
         heading = next((column.heading for column in columns if column.property == name), spec.label)
         if heading not in {column for column, _, _ in checked.problems}:

@@ -132,7 +132,9 @@ def _unpacked(path: Path, data: bytes) -> bytes:
             packed = zlib.decompressobj(16 + zlib.MAX_WBITS)
             found += packed.decompress(data, most + 1 - len(found))
             if len(found) > most:
-                raise _too_large(path)
+                raise InputError(
+                    f"{path.name} 解压后大得不像表格", "请发送人直接发原表，或拆成几个文件再导入"
+                )
             if not packed.eof:
                 raise EOFError
             data = packed.unused_data.lstrip(b"\x00")
@@ -142,4 +144,4 @@ def _unpacked(path: Path, data: bytes) -> bytes:
 
 
 def _too_large(path: Path) -> InputError:
-    return InputError(f"{path.name} 太大，或解压后太大（上限 1 GB）", "拆成几个文件再导入")
+    return InputError(f"{path.name} 超过 1 GB", "拆成几个文件再导入")

@@ -8,18 +8,24 @@ from errors import AmbiguousError, NotFoundError
 from ingest.identity import refer
 from ingest.ledger import Ledger
 from ingest.links import term_id
+from ingest.members import canonical, shown
+from ingest.short_names import FITS, likely
 from ontology.entity import Entity
 from ontology.model import Kind
 from ontology.tables import table
+
+_CLEAR = 0.5
+"""How well the only name that fits must fit to be the one that is meant."""
+_FEW = 5
 
 
 def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
     """The one living entity; AmbiguousError lists several, NotFoundError the nearest names."""
     text = text.strip()
-    direct = ledger.entity(text)
+    direct = ledger.entity(canonical(ledger, text))
     if direct and direct.kind in {kind.kind for kind in kinds}:
         return direct
-    found = refer(ledger, kinds, text) or _containing(ledger, kinds, text)
+    found = refer(ledger, kinds, text) or _called_so(ledger, kinds, text)
     if len(found) == 1:
         entity = ledger.entity(found[0])
         assert entity is not None
@@ -30,25 +36,39 @@ def find(ledger: Ledger, text: str, kinds: list[Kind]) -> Entity:
         raise AmbiguousError(
             f"“{text}”可以指 {len(found)} 个{label}", "请用编号、代码或全称再试", choices=choices
         )
+    choices = tuple(_line(ledger, one) for one, _ in likely(ledger, kinds, text, _FEW))
     raise NotFoundError(
-        f"没有找到{label}“{text}”", "看看是不是下面这些，或先导入它", choices=_nearest(ledger, kinds, text)
+        f"没有找到{label}“{text}”",
+        "看看是不是下面这些，或先导入它",
+        choices=choices or _nearest(ledger, kinds, text),
     )
+
+
+def _called_so(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
+    """Entities whose name holds the text, or the text fits as a short name, the best fit first; one that
+    holds it is alone only where nothing fits better, and one that only fits where it fits well.
+    """
+    holding = _containing(ledger, kinds, text)
+    fitting = {entity: found.score for entity, found in likely(ledger, kinds, text) if found.score >= FITS}
+    if len(holding) == 1 and list(fitting)[:1] in ([], holding):
+        return holding
+    if len(fitting) == 1 and not holding and max(fitting.values()) < _CLEAR:
+        return []
+    return list(dict.fromkeys([*fitting, *holding]))
 
 
 def _containing(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
     """Entities whose name holds the text, so that a short name need not be registered."""
     if len(text) < 2:
         return []
-    query = (
-        "SELECT id, json_extract(properties, '$.' || ?) AS name FROM entity WHERE kind = ? AND NOT deleted"
-    )
+    query = "SELECT id, json_extract(properties, '$.' || ?) AS name FROM own WHERE kind = ? AND NOT deleted"
     found: list[str] = []
     for kind in kinds:
         rows = ledger.db.execute(
             f"SELECT id FROM ({query}) WHERE instr(name, ?) ORDER BY id", (kind.caption, kind.kind, text)
         )
         found.extend(row[0] for row in rows)
-    return found
+    return shown(ledger, found)
 
 
 def _nearest(ledger: Ledger, kinds: list[Kind], text: str) -> tuple[str, ...]:

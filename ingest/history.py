@@ -88,12 +88,17 @@ class Mentioners:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided of an entity: when, what ("accept", "reject" …), about which other, and why."""
+    """What was decided on who is who: its number, when, whether the two are the "same" or "different", which
+    other, by whom and why; `undone` where it was taken back.
+    """
 
+    number: int
     made: Moment
     verdict: str
     other: Named
+    by: str
     reason: str
+    undone: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +142,12 @@ def history(ledger: Ledger, entity: str, run: int, limit: int = 20) -> History:
         _links(past, reader, entity, limit) if known else (),
         mentioned(past, entity) if known else {},
         mentioners,
-        decisions(ledger, entity) if known else (),
+        decisions(past, entity) if known else (),
     )
 
 
-def decisions(ledger: Ledger, entity: str) -> tuple[Decision, ...]:  # noqa: ARG001  the ledger keeps none yet
-    """What was decided of an entity, newest first."""
+def decisions(past: Past, entity: str) -> tuple[Decision, ...]:  # noqa: ARG001  the ledger keeps none yet
+    """What had been decided of an entity, newest first."""
     return ()
 
 

@@ -1,20 +1,23 @@
 """Who is who: the keys an entity is known by, and the entity a row or a mention means.
 
 A row joins the entity that holds its strongest key, unless the two disagree on a property of a stronger
-key (same name, another credit code: another firm). What names several is refused, never guessed.
+key (same name, another credit code: another firm). What names several is refused, never guessed, unless
+decisions make all of them one.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from errors import AmbiguousError
 from ingest.ledger import Ledger
+from ingest.members import one_chain, shown
 from ontology.entity import Properties, Value, digest
 from ontology.model import Kind
+from ontology.names.institute import known_as
 from ontology.values import VALUE_TYPES
 
 Keys = Sequence[tuple[str, str]]
@@ -45,11 +48,15 @@ def identity_keys(kind: Kind, properties: Properties) -> list[tuple[str, str]]:
 
 
 def reference_keys(kind: Kind, properties: Properties) -> Iterator[tuple[str, str]]:
-    """("~", value) for every text by which another row may name the entity."""
+    """("~", value) for every text by which another row may name the entity, and for what a well-known
+    institute is commonly called.
+    """
     for name in kind.reference:
         value = properties.get(name)
         for one in value if isinstance(value, list) else [value] if value else []:
             yield "~", _key(kind.properties[name].type, str(one))
+    if kind.properties[kind.caption].type == "org_name":
+        yield from (("~", alias) for alias in known_as(str(properties.get(kind.caption, ""))))
 
 
 def resolve(ledger: Ledger, kind: Kind, properties: Properties, keys: Keys) -> str | None:
@@ -62,7 +69,7 @@ def resolve(ledger: Ledger, kind: Kind, properties: Properties, keys: Keys) -> s
             continue
         stronger = _stronger(kind.identity, name)
         found = [one for one in holders if not _contradicts(ledger, kind, one, (properties, stronger))]
-        if len(found) > 1:
+        if len(found) > 1 and not one_chain(ledger, found):
             raise AmbiguousError(
                 f"有 {len(found)} 个{kind.label}都符合：{'、'.join(found[:5])}",
                 "补填代码或区县后再导入",
@@ -74,7 +81,12 @@ def resolve(ledger: Ledger, kind: Kind, properties: Properties, keys: Keys) -> s
 
 
 def refer(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
-    """Ids of the living entities of `kinds` that go by `text` (code, name, short name)."""
+    """Ids of the living entities of `kinds` that go by `text` (code, name, short name), as they are shown."""
+    return shown(ledger, named(ledger, kinds, text))
+
+
+def named(ledger: Ledger, kinds: list[Kind], text: str) -> list[str]:
+    """The same, each as it is by itself."""
     found: dict[str, None] = {}
     for kind in kinds:
         forms = {VALUE_TYPES[kind.properties[name].type].key(text) for name in kind.reference}
@@ -90,7 +102,7 @@ def new_id(ledger: Ledger, kind: Kind, keys: Keys) -> tuple[str, bool]:
     name, value = keys[0]
     base = f"{kind.prefix}-{value.upper() if _SAFE.fullmatch(value) else digest(name, value, size=6)}"
     candidate, attempt = base, 1
-    while found := ledger.db.execute("SELECT deleted FROM entity WHERE id = ?", (candidate,)).fetchone():
+    while found := ledger.db.execute("SELECT deleted FROM own WHERE id = ?", (candidate,)).fetchone():
         if found[0]:
             return candidate, False
         attempt += 1
@@ -134,10 +146,20 @@ def _stronger(identity: tuple[tuple[str, ...], ...], name: str) -> set[str]:
 
 
 def _contradicts(ledger: Ledger, kind: Kind, entity: str, claim: tuple[Properties, set[str]]) -> bool:
+    """Whether a row cannot mean an entity, by what that is itself and, where it says nothing, its chain."""
     ours, names = claim
-    if not names:
+    asked = [name for name in names if ours.get(name)]
+    if not asked:
         return False
-    found = ledger.db.execute("SELECT properties FROM entity WHERE id = ?", (entity,)).fetchone()
-    theirs: Mapping[str, Value] = json.loads(found[0])
-    both = [name for name in names if theirs.get(name) and ours.get(name)]
-    return any(folded(kind, name, theirs[name]) != folded(kind, name, ours[name]) for name in both)
+    text = (
+        "SELECT properties FROM own WHERE id = ?1 UNION ALL "
+        "SELECT other.properties FROM member JOIN member AS other ON other.canonical = member.canonical "
+        "WHERE member.entity = ?1 AND other.entity != ?1"
+    )
+    own, *others = [json.loads(row[0]) for row in ledger.db.execute(text, (entity,))]
+    for name in asked:
+        bodies = [own] if own.get(name) else others
+        known = {folded(kind, name, body[name]) for body in bodies if body.get(name)}
+        if known and folded(kind, name, ours[name]) not in known:
+            return True
+    return False

@@ -82,7 +82,8 @@ class Ledger:
             yield
             self.set_meta("seq", str(self._seq))
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # a full disk has ended it already
+                self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT" if keep else "ROLLBACK")
 
@@ -213,7 +214,7 @@ class Ledger:
 
     def seq(self) -> int:
         """The number of the latest change."""
-        return int(self.meta("seq") or 0)
+        return self._seq if self.db.in_transaction else int(self.meta("seq") or 0)
 
     def cursor(self, projection: str, target: str) -> int:
         """How far a projection into `target` has been acknowledged; 0 for never."""

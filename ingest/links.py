@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from ingest.identity import identity_keys, preferred, refer, resolve
+from ingest.identity import identity_keys, named, preferred, resolve
 from ingest.ledger import Ledger
+from ingest.members import one_chain
+from ingest.merging import add_up, links_of, reflect
 from ingest.records import Records
 from ontology.entity import Properties, Value, canonical, digest, link_id
 from ontology.model import Kind, LinkSpec
+from ontology.names.institute import parent_and_unit
 from ontology.tables import table
 from text.lexicon import lexicon
 
@@ -17,6 +20,7 @@ from text.lexicon import lexicon
 class Linker:
     """Writes the links of changed entities, and the terms their texts mention; what a value names and
     nobody knows becomes a stub where its kind allows, else it waits in `pending` and is told as unresolved.
+    Links are said of and by entities as they are by themselves, and shown between canonical ones.
     """
 
     def __init__(self, ledger: Ledger, records: Records) -> None:
@@ -24,6 +28,7 @@ class Linker:
         self.records = records
         self.unresolved: list[tuple[str, str, str, int]] = []
         self._loosened: set[str] = set()
+        self._of_joined: set[str] = set()
 
     def waiting(self) -> list[str]:
         """Entities whose references could not be resolved in an earlier run."""
@@ -31,15 +36,29 @@ class Linker:
             row[0] for row in self.ledger.db.execute("SELECT DISTINCT entity FROM pending ORDER BY entity")
         ]
 
-    def update(self, entities: Iterable[str]) -> None:
-        """Bring the links of these entities in line with their records, and the terms with all mentions."""
+    def update(self, entities: Iterable[str], moved: Iterable[str] = ()) -> None:
+        """Bring the links of these entities in line with their records, and the terms with all mentions;
+        `moved` are those that were joined or parted.
+        """
         touched = list(entities)
         for entity in touched:
             self._update_links(entity)
         self._sweep()
-        for heir in dict.fromkeys(heir for entity in touched for heir in (entity, *self._heirs(entity))):
+        touched += [*sorted(self.records.restated), *sorted(moved)]
+        self._show_joined(moved)
+        shown = dict.fromkeys(map(self.records.members.canonical, touched))
+        for heir in dict.fromkeys(heir for entity in shown for heir in (entity, *self._heirs(entity))):
             self._inherit(heir)
         self._count_terms()
+        self.records.fresh.clear()
+
+    def _show_joined(self, moved: Iterable[str]) -> None:
+        """What is shown of chains and of links that start from or lead to them."""
+        members = self.records.members
+        for chief in sorted({members.of[one] for one in self.records.restated if one in members.of}):
+            add_up(self.records, chief)
+        reflect(self.ledger, members, {*self._of_joined, *links_of(self.ledger, moved)})
+        self._of_joined.clear()
 
     def _update_links(self, entity: str) -> None:
         kind = self._kind(entity)
@@ -69,6 +88,11 @@ class Linker:
                     "UPDATE link SET deleted = 1, seq = ? WHERE id = ?", (self.ledger.next_seq(), link)
                 )
                 self._loosened.add(link)
+        if joined := self.records.members.of.keys():
+            self._of_joined |= {link for link in now ^ before if not joined.isdisjoint(self._ends(link))}
+
+    def _ends(self, link: str) -> set[str]:
+        return set(self.ledger.db.execute("SELECT source, target FROM link WHERE id = ?", (link,)).fetchone())
 
     def _heirs(self, entity: str) -> list[str]:
         """Entities that may have properties from this one."""
@@ -84,7 +108,8 @@ class Linker:
         kind = self._kind(entity)
         if not kind.inherited:
             return
-        stated = {name for _, body in self.records.current(entity) for name in json.loads(body)}
+        chain = self.records.members.chain(entity)
+        stated = {name for one in chain for _, body in self.records.current(one) for name in json.loads(body)}
         before = self._properties(entity)
         now = dict(before)
         for name, via in kind.inherited.items():
@@ -117,7 +142,7 @@ class Linker:
         db = self.ledger.db
         for link in sorted(self._loosened):
             for entity in db.execute("SELECT source, target FROM link WHERE id = ?", (link,)).fetchone():
-                text = "SELECT 1 FROM entity WHERE id = ? AND stub AND NOT deleted"
+                text = "SELECT 1 FROM own WHERE id = ? AND stub AND NOT deleted"
                 if db.execute(text, (entity,)).fetchone() and not self.records.named(entity):
                     self.records.refresh(self._kind(entity), entity)
         self._loosened.clear()
@@ -130,8 +155,21 @@ class Linker:
                 if isinstance(target, int):
                     self._unresolved(entity, name, one, target)
                     continue
+                if self._leans(spec, one, target):
+                    self._wait(entity, name, one)
                 source, end = (target, entity) if spec.reverse else (entity, target)
                 yield self._link(spec.relation, source, end, own_properties(spec, properties))
+                yield from self._belonging(target, one)
+        yield from self._belonging(entity, str(properties.get(kind.caption, "")))
+
+    def _belonging(self, entity: str, name: str) -> Iterator[str]:
+        """The link from what is called so to the house of which it is a unit, by the name."""
+        kind = self._kind(entity)
+        house, unit = parent_and_unit(name) if kind.part_of else ("", "")
+        if unit:
+            whole = self._target(LinkSpec(relation=kind.part_of, to=(kind.kind,)), house, {})
+            if isinstance(whole, str) and whole != entity:
+                yield self._link(kind.part_of, entity, whole, {})
 
     def _target(self, spec: LinkSpec, value: str, properties: Properties) -> str | int:
         """The id a value names, or how many it may name (0: nobody and no stub allowed)."""
@@ -141,14 +179,20 @@ class Linker:
                 return self._code_entity(kind, value)
         if spec.context:
             return self._in_context(kinds[0], spec, value, properties)
-        found = refer(self.ledger, kinds, value)
-        if len(found) == 1:
+        found = named(self.ledger, kinds, value)
+        if len(found) == 1 or (found and one_chain(self.ledger, found)):
             return found[0]
         stubs = [kind for kind in kinds if kind.stub]
         if found or not stubs:
             return len(found)
         kind = preferred(stubs, value)
         return self.records.stub(kind, {kind.caption: value})
+
+    def _leans(self, spec: LinkSpec, value: str, target: str) -> bool:
+        """Whether only a join makes it clear which entity a value names: it is tried again when that goes."""
+        if target not in self.records.members.of or spec.context:
+            return False
+        return len(named(self.ledger, [self.ledger.ontology.kinds[name] for name in spec.to], value)) > 1
 
     def _in_context(self, kind: Kind, spec: LinkSpec, value: str, properties: Properties) -> str | int:
         """A person is named together with what tells him apart, say his institute; never by name alone."""
@@ -179,17 +223,21 @@ class Linker:
     def _link(self, relation: str, source: str, target: str, properties: Properties) -> str:
         body = canonical(properties) if properties else ""
         link = link_id(relation, source, target, body)
+        hidden = not {source, target}.isdisjoint(self.records.members.of)
         found = self.ledger.db.execute("SELECT deleted FROM link WHERE id = ?", (link,)).fetchone()
-        if found is None or found[0]:
+        if found is None or (found[0] and not hidden):
             self.ledger.db.execute(
-                "INSERT OR REPLACE INTO link (id, relation, source, target, properties, seq) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (link, relation, source, target, body or "{}", self.ledger.next_seq()),
+                "INSERT OR REPLACE INTO link (id, relation, source, target, properties, deleted, seq) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (link, relation, source, target, body or "{}", int(hidden), self.ledger.next_seq()),
             )
         return link
 
-    def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:
+    def _wait(self, entity: str, name: str, value: str) -> None:
         self.ledger.db.execute("INSERT OR IGNORE INTO pending VALUES (?, ?, ?)", (entity, name, value))
+
+    def _unresolved(self, entity: str, name: str, value: str, count: int) -> None:
+        self._wait(entity, name, value)
         self.unresolved.append((entity, name, value, count))
 
     def _count_terms(self) -> None:

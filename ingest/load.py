@@ -9,11 +9,12 @@ from pathlib import Path
 from errors import AmbiguousError, InputError
 from ingest.admit import FORGOTTEN, Admission
 from ingest.conflicts import CODES, conflicts, problem
+from ingest.deciding import Decider
 from ingest.files import sha256
 from ingest.ledger import Ledger, Problem
 from ingest.links import Linker
 from ingest.mapping import load_mappings
-from ingest.outcomes import TableReport, ranges, table_at
+from ingest.outcomes import TableReport, table_at
 from ingest.personal import drop_superseded, keep
 from ingest.prepare import Part, Plan, Prepared, prepare
 from ingest.preview import Contradiction, Preview, preview
@@ -21,7 +22,10 @@ from ingest.readers import files_in
 from ingest.records import Records, Row, Stored
 from ingest.reporting import FileReport, Options, Report
 from ingest.returned import known_as, source_in
+from ingest.settling import Scorer, settle
+from ingest.typos import with_proposals
 from ingest.versions import Place, Reader
+from ingest.waiting import waiting
 from ontology.entity import Properties, digest
 from ontology.model import Kind
 from ontology.values.privacy import redacted
@@ -31,8 +35,16 @@ __all__ = ["FileReport", "Options", "Progress", "Report", "load"]
 Progress = Callable[[str, int, int], None]
 
 
-def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
-    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept."""
+def load(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    options: Options,
+    progress: Progress,
+    score: Scorer | None = None,
+) -> Report:
+    """Load files and folders; InputError for a file that cannot be read at all, and then nothing is kept.
+    Who may be whom is scored by `score`, resolution.py's where left out.
+    """
     names, skipped = files_in(paths)
     files = list(names)
     with ledger.transaction(keep=not options.dry_run):
@@ -41,6 +53,8 @@ def load(ledger: Ledger, paths: Sequence[Path], options: Options, progress: Prog
         loader.report.skipped = [redacted(name) for name in skipped]
         loader.read(files, progress)
         loader.finish()
+        loader.report.joined = settle(Decider(loader.records, loader.linker, run), score)
+        loader.report.waiting = sum(1 for _ in waiting(ledger))
         if options.dry_run:
             loader.report.preview = loader.preview()
         ledger.finish_run(run, {"added": loader.report.added, "changed": loader.report.changed})
@@ -96,16 +110,16 @@ class _Loader:
         for path in paths:
             other = seen.setdefault(self._source(path), path)
             if other != path:
-                raise InputError(
-                    f"两个文件会被当成同一张表的两版：{other} 和 {path}",
-                    "把它们放在一个文件夹的不同子文件夹里，导入那个文件夹；或者改名",
-                )
+                cure = "把它们放在一个文件夹的不同子文件夹里，导入那个文件夹；或者改名"
+                if source_in(path) or source_in(other):
+                    cure = "发回去又改好的表是原表的新一版：只导入最新的那一个"
+                raise InputError(f"两个文件会被当成同一张表的两版：{other} 和 {path}", cure)
 
     def _begin(self, path: Path) -> _File | None:
         """The file's place in the ledger, or None where its last reading stands."""
         hashed = sha256(path)
         source = self._source(path)
-        report = FileReport(redacted(str(path)), source=source)
+        report = FileReport(redacted(str(path)), source=source, place=path)
         self.report.files.append(report)
         fingerprint = digest(hashed, self._settings_digest(), size=16)
         last = self.ledger.last_file(source)
@@ -117,11 +131,7 @@ class _Loader:
         return _File(path, number, source, report, hashed)
 
     def _end(self, file: _File, progress: Progress) -> None:
-        for table in file.report.tables:
-            if table.hidden:
-                why = f"第 {ranges(table.hidden)} 行在表里是隐藏的，照样读了；不该导入的请删掉这些行再发"
-                problem = Problem(table.sheet, table.hidden[0], "", "hidden_rows", why, "warning")
-                file.report.problems.append(problem)
+        file.report.problems += [table.hidden_rows() for table in file.report.tables if table.hidden]
         if file.report.tables and not file.report.rows:
             problem = Problem(
                 file.report.tables[0].sheet, 1, "", "no_rows", "只有表头，没有数据行", "warning"
@@ -190,10 +200,11 @@ class _Loader:
             if given.skipped:
                 table.skipped[given.number] = given.skipped
                 continue
-            row, forgotten = self.admission.admitted(self.ledger.ontology.kinds[part.kind], given)
+            kind = self.ledger.ontology.kinds[part.kind]
+            row, forgotten = self.admission.admitted(kind, given)
             if row.number in self.hidden:
                 table.hidden.append(row.number)
-            problems = row.problems
+            problems = with_proposals(self.ledger, kind, row.raw, row.problems)
             number = self.ledger.add_row(file.number, part.sheet, row.number, row.raw)
             if not problems and not forgotten:
                 problems = self._store(
@@ -201,6 +212,8 @@ class _Loader:
                 )
             if problems and self.options.report:
                 table.outcomes[row.number] = ("rejected", "")
+            if forgotten:
+                table.skipped[row.number] = "按要求不再收的人"
             report.rows += 1
             report.forgotten += forgotten
             report.accepted += not problems and not forgotten
@@ -235,7 +248,11 @@ class _Loader:
 
     def _may_link(self, kind: Kind, stored: Stored, properties: Properties) -> bool:
         """Whether a row may change links: it names others, or what it speaks of was there before."""
-        return stored.entity not in self.records.fresh or not kind.linked.keys().isdisjoint(properties)
+        return (
+            bool(kind.part_of)
+            or stored.entity not in self.records.fresh
+            or not kind.linked.keys().isdisjoint(properties)
+        )
 
     def _source(self, path: Path) -> str:
         named = next(

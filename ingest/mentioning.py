@@ -30,7 +30,7 @@ def mentioned_by(past: Past, word: str) -> dict[str, float]:
     text = "SELECT id, mentions FROM entity WHERE instr(mentions, ?) AND NOT deleted"
     for entity, body in db.execute(text, (sought,)):
         said = json.loads(body)
-        if word in said and entity not in changed:
+        if word in said and past.canonical(entity) not in changed:
             found[entity] = said[word]
     for entity in changed:
         said = mentioned(past, entity)

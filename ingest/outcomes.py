@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ingest.headings import Heading
+from ingest.ledger import Problem
 
 OUTCOMES = {"added": "新增", "changed": "改动", "unchanged": "未变", "rejected": "退回", "skipped": "跳过"}
 """What may become of a row."""
@@ -43,6 +44,11 @@ class TableReport:
         for row, why in self.skipped.items():
             rows.setdefault(why, []).append(row)
         return {why: ranges(numbers) for why, numbers in rows.items()}
+
+    def hidden_rows(self) -> Problem:
+        """What is told of hidden rows."""
+        why = f"第 {ranges(self.hidden)} 行在表里是隐藏的，照样读了；不该导入的请删掉这些行再发"
+        return Problem(self.sheet, self.hidden[0], "", "hidden_rows", why, "warning")
 
     def as_json(self) -> dict[str, Any]:
         """Everything but the outcome of each row."""

@@ -73,7 +73,7 @@ class Past:
         """What it was called; for one that was not there, what it had been called, or will be."""
         caption = self.kind(entity).caption
         body = self.properties(entity) or self._called_itself(entity) or self._row(entity)[0]
-        return str(body[caption])
+        return str(body.get(caption, ""))
 
     def inherited(self, entity: str) -> dict[str, str]:
         """Properties it had from another entity -> that entity; by one step, as the ledger lends them."""
@@ -184,7 +184,7 @@ class Past:
                 if version.properties.get(ours)
             }
             return {kind.caption: (fits or given)[0], **context}
-        return {kind.caption: self._row(entity)[0][kind.caption]}
+        return {kind.caption: self._row(entity)[0].get(kind.caption, "")}
 
     def _may_tell(self, tie: Tie, teller: str, body: Properties) -> Iterator[str]:
         for name, spec in self.kind(teller).linked.items():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.identity import identity_keys, new_id, resolve, rewrite_keys, write_keys
 from ingest.ledger import Ledger
+from ingest.members import Members
 from ontology.entity import Properties, Value, canonical, digest
 from ontology.model import Kind
 from text.terms import terms
@@ -35,15 +36,26 @@ class Stored:
     fresh: bool
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an entity is: its properties, whether it is only named by others, whether it is gone."""
+
+    properties: Properties
+    stub: bool = False
+    deleted: bool = False
+
+
 class Records:
     """Writes records within one run; knows which were seen, so that vanished ones can be told, which
-    entities are `fresh` in the run, and by how much the run changed the number of entities that mention
-    each of the `terms`.
+    entities are `fresh` in the run (and have no links yet), which joined `members` changed in it
+    (`restated`), and by how much the run changed the number of entities that mention each of the `terms`.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self.members = Members(ledger)
         self.fresh: set[str] = set()
+        self.restated: set[str] = set()
         self.terms: Counter[str] = Counter()
         self.seen: dict[str, set[int]] = {}
         self._ordinals: dict[tuple[str, str], int] = {}
@@ -74,14 +86,9 @@ class Records:
         if fresh:
             self._insert(kind, entity, properties, None)
         else:
-            self._revive(kind, entity, properties)
+            self._restate(kind, entity, State(merge(kind, [properties]), stub=True))
         write_keys(self.ledger, kind, entity, properties, keys)
         return entity
-
-    def _revive(self, kind: Kind, entity: str, properties: Properties) -> None:
-        text = "UPDATE entity SET properties = ?, stub = 1, deleted = 0, version = version + 1, seq = ? "
-        body = _json(merge(kind, [properties]))
-        self.ledger.db.execute(text + "WHERE id = ?", (body, self.ledger.next_seq(), entity))
 
     def refresh(self, kind: Kind, entity: str) -> None:
         """Recompute an entity from its current records; one without any is deleted, or is a stub again
@@ -90,7 +97,27 @@ class Records:
         bodies = [json.loads(body) for _, body in self.current(entity)]
         alive = bool(bodies) or self.named(entity)
         merged = merge(kind, bodies) if bodies else self._caption(kind, entity)
-        now = mentions(kind, merged) if bodies else {}
+        self._restate(kind, entity, State(merged, stub=alive and not bodies, deleted=not alive))
+        rewrite_keys(self.ledger, kind, entity, merged if alive else {})
+
+    def _restate(self, kind: Kind, entity: str, state: State) -> None:
+        """Make an entity by itself be this; what is shown of its chain follows later."""
+        if entity not in self.members.of:
+            self.show(kind, entity, state)
+            return
+        text = "UPDATE member SET properties = ?, stub = ?, deleted = ? WHERE entity = ?"
+        self.ledger.db.execute(text, (_json(state.properties), state.stub, state.deleted, entity))
+        self.restated.add(entity)
+
+    def own(self, entity: str) -> State:
+        """An entity as it is by itself."""
+        text = "SELECT properties, stub, deleted FROM own WHERE id = ?"
+        body, stub, deleted = self.ledger.db.execute(text, (entity,)).fetchone()
+        return State(json.loads(body), bool(stub), bool(deleted))
+
+    def show(self, kind: Kind, entity: str, state: State) -> None:
+        """Write what projections see of an entity."""
+        now = {} if state.stub or state.deleted else mentions(kind, state.properties)
         db = self.ledger.db
         before = db.execute("SELECT mentions FROM entity WHERE id = ?", (entity,)).fetchone()[0]
         self.terms.subtract(json.loads(before).keys())
@@ -99,15 +126,14 @@ class Records:
             "UPDATE entity SET properties = ?, mentions = ?, stub = ?, deleted = ?, version = version + 1, "
             "seq = ? WHERE id = ?",
             (
-                _json(merged),
+                _json(state.properties),
                 _json(now),
-                int(alive and not bodies),
-                int(not alive),
+                int(state.stub),
+                int(state.deleted),
                 self.ledger.next_seq(),
                 entity,
             ),
         )
-        rewrite_keys(self.ledger, kind, entity, merged if alive else {})
 
     def named(self, entity: str) -> bool:
         """Whether another entity names this one."""
@@ -118,11 +144,10 @@ class Records:
         return self.ledger.db.execute(text, (entity,)).fetchone() is not None
 
     def _caption(self, kind: Kind, entity: str) -> dict[str, Value]:
-        found = self.ledger.db.execute("SELECT properties FROM entity WHERE id = ?", (entity,)).fetchone()
-        return {kind.caption: json.loads(found[0])[kind.caption]}
+        return {kind.caption: self.own(entity).properties[kind.caption]}
 
     def current(self, entity: str) -> list[tuple[int, str]]:
-        """(record, properties as JSON) that speak of an entity now, oldest first."""
+        """(record, properties as JSON) that speak of an entity now, oldest first; not of its chain."""
         text = "SELECT id, properties FROM record WHERE entity = ? AND superseded IS NULL ORDER BY run, id"
         return list(self.ledger.db.execute(text, (entity,)))
 

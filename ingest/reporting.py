@@ -29,7 +29,7 @@ class Options:
 @dataclass(slots=True)
 class FileReport:
     """What became of one file, an edition of `source`; `forgotten` rows were about persons who had been
-    removed on request.
+    removed on request. `path` is for people, personal numbers in it hidden; `place` is where the file is.
     """
 
     path: str
@@ -42,11 +42,14 @@ class FileReport:
     unread: bool = False
     source: str = ""
     tables: list[TableReport] = field(default_factory=list)
+    place: Path = Path()
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of a run; counts are of records."""
+    """What became of a run; counts are of records, but for pairs: `joined` as surely one in this run, and
+    `waiting` for a person after it.
+    """
 
     run: int
     files: list[FileReport] = field(default_factory=list)
@@ -56,6 +59,8 @@ class Report:
     vanished: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     retired: bool = False
+    joined: int = 0
+    waiting: int = 0
     preview: Preview | None = None
 
     @property
@@ -67,5 +72,6 @@ class Report:
         """The JSON shape of DESIGN, what vanished or was skipped, and the preview of a dry run."""
         body = asdict(self)
         for file, told in zip(self.files, body["files"], strict=True):
+            del told["place"]
             told["tables"] = [table.as_json() for table in file.tables]
         return body

@@ -179,3 +179,47 @@ CREATE TABLE IF NOT EXISTS tombstone_key (
     tombstone INTEGER NOT NULL REFERENCES tombstone,
     PRIMARY KEY (hash, tombstone)
 ) WITHOUT ROWID;
+-- Who is who, as people or sure scores decided. Nothing is changed or removed: what takes a decision back is a
+-- row of its own (verdict "undone", `undoes` its number). `at` is UTC.
+CREATE TABLE IF NOT EXISTS decision (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    left TEXT NOT NULL,
+    right TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different', 'undone')),
+    by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    reason TEXT NOT NULL,
+    undoes INTEGER UNIQUE REFERENCES decision
+);
+CREATE INDEX IF NOT EXISTS decision_pair ON decision (left, right);
+
+-- Entities that decisions have joined, and what each is by itself; `canonical` is the one that is shown.
+CREATE TABLE IF NOT EXISTS member (
+    entity TEXT PRIMARY KEY,
+    canonical TEXT NOT NULL,
+    properties TEXT NOT NULL,
+    stub INTEGER NOT NULL,
+    deleted INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS member_canonical ON member (canonical);
+
+-- Every entity as it is by itself, as if nothing were joined.
+CREATE VIEW IF NOT EXISTS own AS
+    SELECT entity.id, entity.kind, coalesce(member.properties, entity.properties) AS properties,
+        coalesce(member.stub, entity.stub) AS stub, coalesce(member.deleted, entity.deleted) AS deleted
+    FROM entity LEFT JOIN member ON member.entity = entity.id;
+
+-- Pairs that may be one, as last scored; those that nothing decides wait for a person.
+CREATE TABLE IF NOT EXISTS pair (
+    left TEXT NOT NULL,
+    right TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    score REAL NOT NULL,
+    features TEXT NOT NULL,
+    PRIMARY KEY (left, right)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS pair_id ON pair (id);
+CREATE INDEX IF NOT EXISTS pair_right ON pair (right);

@@ -75,6 +75,9 @@ class Kind(Part):
     reference: tuple[str, ...] = Field(default=(), description="properties by which others may name it")
     stub: bool = Field(default=False, description="a bare name may create one until its own row arrives")
     pattern: str = Field(default="", description="regular expression of names that belong to this kind")
+    part_of: str = Field(
+        default="", description="relation to the house of which an entity's name says that it is a unit"
+    )
     codes: str = Field(default="", description="code table in ontology/codes the entities come from")
     derived: bool = Field(default=False, description="made by the program, never read from a sheet")
     properties: dict[str, PropertySpec]
@@ -125,8 +128,16 @@ class Kind(Part):
 
     @cached_property
     def linked(self) -> dict[str, LinkSpec]:
-        """Properties whose values name other entities."""
-        return {name: spec.link for name, spec in self.properties.items() if spec.link}
+        """Properties whose values name other entities; a link takes companions along with a property."""
+        return {name: self._with_companions(spec.link) for name, spec in self.properties.items() if spec.link}
+
+    def _with_companions(self, link: LinkSpec) -> LinkSpec:
+        beside = {
+            theirs + companion.removeprefix(ours): companion
+            for theirs, ours in link.properties.items()
+            for companion in self.companions.get(ours, ())
+        }
+        return link.model_copy(update={"properties": {**link.properties, **beside}})
 
 
 COMPANIONS = {"_min": "不少于", "_max": "不多于", "_text": "原话"}

@@ -5,11 +5,12 @@ from show.entity import history
 from show.found import answer, answer_json, search
 from show.ingested import SHOWN, demo, report, templates
 from show.personal import contacts, disclosures, forgotten, require_table, write_contacts
+from show.resolved import applied, decisions, ruled, undone, waiting
 from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
-    "ERR", "OUT", "SHOWN", "answer", "answer_json", "as_json", "contacts", "crash", "demo",
-    "disclosures", "error", "exported", "forgotten", "history", "progress", "queries", "report",
-    "require_table", "rollback", "say", "search", "status", "sync", "table", "templates", "verify",
-    "write_contacts",
+    "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "decisions",
+    "demo", "disclosures", "error", "exported", "forgotten", "history", "progress", "queries", "report",
+    "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table", "templates", "undone",
+    "verify", "waiting", "write_contacts",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from ingest.history import History, LinkGroup, Mentioners, ValueHistory
+from ingest.history import Decision, History, LinkGroup, Mentioners, ValueHistory
 from ingest.versions import Statement
 from ontology.display import text_of
 from ontology.model import Ontology
@@ -48,8 +48,15 @@ def history(body: History, model: Ontology, *, past: bool) -> None:
     if body.mentioned_by:
         _mentioners(body.mentioned_by, model)
     for decision in body.decisions:
-        other = f"{decision.other.name}（{decision.other.id}）"
-        say(f"决定 {decision.made.spoken} {decision.verdict} {other} {decision.reason}")
+        _decision(decision)
+
+
+def _decision(one: Decision) -> None:
+    verdict = {"same": "是同一个", "different": "不是同一个"}[one.verdict]
+    reason = f"，理由：{one.reason}" if one.reason else ""
+    undone = f"；{one.undone.spoken} 撤销" if one.undone else ""
+    other = f"{one.other.name}（{one.other.id}）"
+    say(f"第 {one.number} 号决定（{one.made.spoken}，{one.by}）：和{other}{verdict}{reason}{undone}")
 
 
 def _values(body: History, model: Ontology) -> None:
@@ -94,11 +101,11 @@ def place(statement: Statement, label: str) -> str:
     return " ".join(part for part in (*where, column, raw, fixed) if part)
 
 
-def since(statement: Statement) -> str:
+def since(statement: Statement, between: str = "\n") -> str:
     """The run a statement came with; where it stood longer, since when; where it ended, until when."""
     begun = "" if statement.since == statement.brought else f"{statement.since.spoken} 起"
     ended = f"{statement.until.spoken} 止" if statement.until else ""
-    return "，".join(part for part in (statement.brought.spoken, begun, ended) if part)
+    return between.join(part for part in (statement.brought.spoken, begun, ended) if part)
 
 
 def _short(text: str, longest: int = 40) -> str:
@@ -114,7 +121,7 @@ def _links(group: LinkGroup, model: Ontology) -> None:
         own = "，".join(str(one.properties[name]) for name in order if name in one.properties)
         say(f"  {one.reading}{f'（{own}）' if own else ''}  {one.other.id}")
         for told in one.statements[:_PLACES]:
-            words = f"    {place(told.statement, '')}，{since(told.statement)}"
+            words = f"    {place(told.statement, '')}，{since(told.statement, '，')}"
             OUT.print(Text(words, style="dim"))
         if len(one.statements) > _PLACES:
             OUT.print(Text(f"    等 {len(one.statements)} 处", style="dim"))

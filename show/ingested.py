@@ -32,17 +32,7 @@ def report(body: Report, model: Ontology, written: Sequence[Path] = ()) -> None:
         name = f"{Path(file.path).name}{'（与上次相同，未重读）' if file.unread else ''}"
         table.add_row(name, str(file.rows), str(file.accepted), str(file.rejected), str(warnings))
     OUT.print(table)
-    places = [
-        (Path(file.path).name, one)
-        for file in body.files
-        for one in file.problems
-        if not (body.preview and one.code in CODES)
-    ]
-    for name, one in places[:SHOWN]:
-        where = " ".join(part for part in (name, one.sheet, f"第 {one.row} 行", one.column) if part)
-        say(f"{'退回' if one.level == 'error' else '提醒'} {where} [{one.code}] {one.message}")
-    if len(places) > SHOWN:
-        say(f"……还有 {len(places) - SHOWN} 处；用 --report 报告.xlsx 写出全部")
+    _problems(body)
     for file in body.files:
         if file.unknown_columns:
             names = list(dict.fromkeys(file.unknown_columns))
@@ -58,6 +48,10 @@ def report(body: Report, model: Ontology, written: Sequence[Path] = ()) -> None:
         say(f"报告 {path}")
     if body.preview:
         preview(body.preview, model)
+    if body.joined:
+        say(f"自动合并 {body.joined} 对；用 resolve log 看，resolve undo 撤销")
+    if body.waiting:
+        say(f"有 {body.waiting} 对拿不准是不是同一个；用 resolve list 看")
     say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
 
 
@@ -66,6 +60,21 @@ def _passed_over(file: FileReport) -> None:
         where = " ".join(part for part in (Path(file.path).name, one.sheet) if part)
         for why, rows in one.passed_over().items():
             say(f"{where} 跳过的{why}：第 {rows} 行")
+
+
+def _problems(body: Report) -> None:
+    """The first problems; in a dry run without the conflicts, which its preview lists."""
+    places = [
+        (Path(file.path).name, one)
+        for file in body.files
+        for one in file.problems
+        if not (body.preview and one.code in CODES)
+    ]
+    for name, one in places[:SHOWN]:
+        where = " ".join(part for part in (name, one.sheet, f"第 {one.row} 行", one.column) if part)
+        say(f"{'退回' if one.level == 'error' else '提醒'} {where} [{one.code}] {one.message}")
+    if len(places) > SHOWN:
+        say(f"……还有 {len(places) - SHOWN} 处；用 --report 报告.xlsx 写出全部")
 
 
 def demo(loaded: Report, body: Answer, model: Ontology, home: Path) -> None:

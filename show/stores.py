@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from itertools import zip_longest
 from pathlib import Path
@@ -17,12 +18,15 @@ from ingest.verify import Difference
 from ontology.model import Ontology
 from show.console import ERR, OUT, STORES, say
 
+_FORMULA = re.compile(r"[=+@\t\r-]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
 
 def table(result: Result, output: str) -> None:
     """Rows as a table or csv; says when the cap cut them."""
     if output == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([result.columns, *result.rows])
+        writer.writerows([as_text(cell) for cell in row] for row in [result.columns, *result.rows])
     else:
         shown = Table()
         for column in result.columns:
@@ -32,6 +36,15 @@ def table(result: Result, output: str) -> None:
         OUT.print(shown)
     if result.truncated:
         ERR.print(f"只显示前 {len(result.rows)} 行；用 --limit 放宽")
+
+
+def as_text(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what would be one, as OWASP
+    advises, and our own reader takes it away again. A tab would be less seen, but is itself among the
+    characters that begin a formula. Numbers, and texts that are numbers, stay as they are.
+    """
+    text = cell if isinstance(cell, str) else ""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else cell
 
 
 def queries(found: list[NamedQuery]) -> None:

@@ -83,6 +83,22 @@ def test_no_byte_of_him_is_left_in_the_home(app: App, tmp_path: Path) -> None:
     assert all(one.agrees for one in app.verify())
 
 
+def test_what_was_put_aside_and_pages_freed_long_ago_hold_nothing_of_him(app: App, tmp_path: Path) -> None:
+    """A ledger of before the program wiped what it deletes, and a broken store kept to be looked at."""
+    app.ledger.db.execute("PRAGMA secure_delete = OFF")
+    ingest(app, tmp_path)
+    app.ledger.db.execute("CREATE TABLE gone (body TEXT)")
+    app.ledger.db.executemany("INSERT INTO gone VALUES (?)", [(f"{NAME}{PHONE}",)] * 5000)
+    app.ledger.db.execute("DROP TABLE gone")
+    aside = app.settings.home / "graph.damaged-20260101000000"
+    aside.mkdir()
+    (aside / "Doctor_0.bucket").write_text(NAME, encoding="utf-8")
+    forget(app)
+    app.close()
+    assert holding(app.settings.home, "欧阳钼铼", PHONE) == []
+    assert not aside.exists()
+
+
 def test_what_is_not_his_stays(app: App, tmp_path: Path) -> None:
     ingest(app, tmp_path)
     told = app.forget(ORCID, "本人要求")

@@ -43,6 +43,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
 }
 COMPOSITION = {
     "app",
+    "opened",
     "upkeep",
     "cli",
     "show",

@@ -10,10 +10,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from errors import InputError
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
 from ingest.returned import RESULT, SUMMARY, source_in
+from ontology.form import forms
 from ontology.model import ontology
+from workbooks.form import write_form
 from workbooks.marks import RED, YELLOW
 from workbooks.report import BARE, write
 
@@ -193,6 +196,16 @@ def test_an_unchanged_file_still_carries_its_problems(ledger: Ledger, sent: Path
         assert first.cell(row, 1).value == second.cell(row, 1).value
 
 
+def test_both_editions_at_once_are_refused_with_the_way_out(
+    ledger: Ledger, sent: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "发回.xlsx"
+    ingest(ledger, sent, out)
+    with pytest.raises(InputError, match="两版") as caught:
+        load(ledger, [sent, out], Options(), lambda _name, _done, _total: None)
+    assert "最新" in caught.value.cure
+
+
 def test_rows_the_sender_adds_and_deletes_are_told(ledger: Ledger, sent: Path, tmp_path: Path) -> None:
     out = tmp_path / "发回.xlsx"
     ingest(ledger, sent, out)
@@ -226,3 +239,38 @@ def test_every_kind_goes_round_by_its_own_headings(ledger: Ledger, tmp_path: Pat
         titles = [cell.value for cell in marked[1]]
         red = [title for title, cell in zip(titles, marked[2], strict=True) if colour(cell) == RED]
         assert red == [RESULT, *wrong]
+
+
+def test_a_survey_form_goes_round(ledger: Ledger, tmp_path: Path) -> None:
+    write_form(tmp_path / "调查表.xlsx", forms()["survey"])
+    book = load_workbook(tmp_path / "调查表.xlsx")
+    sheet = book.worksheets[0]
+
+    def beside(label: str) -> Any:
+        (cell,) = (one for row in sheet.iter_rows() for one in row if one.value == label)
+        return sheet.cell(cell.row, cell.column + 1)
+
+    beside("*企业名称").value, beside("营业收入（万元）").value = "商洛示例钒业有限公司", "许多"
+    title = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "三、科技创新需求")
+    columns = {str(cell.value).lstrip("*"): cell.column for cell in sheet[title.row + 1] if cell.value}
+    need = {"需求名称": "示例·提钒", "需求类型": "技术研发", "拟投入资金（万元）": "说不准"}
+    for name, value in need.items():
+        sheet.cell(title.row + 3, columns[name], value)
+    book.save(tmp_path / "调查表.xlsx")
+
+    first = ingest(ledger, tmp_path / "调查表.xlsx", tmp_path / "发回.xlsx")
+    assert (first.rejected, first.added) == (2, 0)
+    back = load_workbook(tmp_path / "发回.xlsx")
+    sheet = back.worksheets[0]
+    red = [cell for row in sheet.iter_rows(min_col=2) for cell in row if colour(cell) == RED]
+    assert [cell.value for cell in red] == ["许多", "说不准"]
+    assert next(cell.value for cell in sheet["A"] if cell.value) == "导入结果：退回：营业收入（万元）"
+    red[0].value, red[1].value = 120, 5
+    back.save(tmp_path / "发回.xlsx")
+    second = ingest(ledger, tmp_path / "发回.xlsx", tmp_path / "再发回.xlsx")
+    assert (second.rejected, second.added, second.vanished) == (0, 2, [])
+    assert second.files[0].unknown_columns == []
+    clean = load_workbook(tmp_path / "再发回.xlsx").worksheets[0]
+    assert not [cell for row in clean.iter_rows() for cell in row if colour(cell) in (RED, YELLOW)]
+    told = [cell.value for cell in clean["A"] if cell.value]
+    assert told == ["导入结果：新增", RESULT, "跳过：示例行", RESULT, "跳过：示例行", "新增"]

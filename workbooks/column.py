@@ -17,6 +17,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from errors import InputError
 from workbooks.references import LAST, shift_area, shifted
 
 Text = Callable[[str | None], str | None]
@@ -24,10 +25,8 @@ Text = Callable[[str | None], str | None]
 
 
 def insert_first(book: Workbook, names: Collection[str]) -> None:
-    """Put an empty column before the first one of the named sheets; ValueError where the last is taken."""
+    """Put an empty column before the first one of the named sheets; InputError where the last is taken."""
     moved = [sheet for sheet in book.worksheets if sheet.title in names]
-    if any(sheet.max_column >= LAST for sheet in moved):
-        raise ValueError("no room for a column")
     for sheet in moved:
         for step in (_cells, _merged, _filters, _widths, _view, _printed, _drawn):
             step(sheet)
@@ -43,16 +42,29 @@ def _cells(sheet: Any) -> None:
     cells = list(sheet._cells.items())
     sheet._cells.clear()
     for (row, column), cell in cells:
+        if column == LAST:
+            _require_empty(sheet, cell)
+            continue
         cell.column = column + 1
         sheet._cells[row, column + 1] = cell
         if getattr(cell, "hyperlink", None):
             cell.hyperlink.ref = cell.coordinate
 
 
+def _require_empty(sheet: Any, cell: Any) -> None:
+    """A cell that is only formatted may go: rows formatted to their end have one in the last column."""
+    if cell.value is not None:
+        raise InputError(
+            f"工作表“{sheet.title}”用到了最后一列（{cell.coordinate}），没有放“导入结果”的地方",
+            "删掉用不到的列再导入一次",
+        )
+
+
 def _merged(sheet: Worksheet) -> None:
     areas = list(sheet.merged_cells.ranges)
     for area in areas:
         area.shift(col_shift=1)
+        area.max_col = min(area.max_col, LAST)
     sheet.merged_cells = MultiCellRange(areas)
 
 

@@ -41,18 +41,19 @@ class Marker:
         self.offset = offset
         self.shift = shift
         self.comments = 0
+        self._first: dict[tuple[int, int], tuple[int, int]] = {}
+        """Place in a merged area -> its first cell; filled when first asked."""
         self._styles: dict[tuple[tuple[int, ...], str], Any] = {}
 
     def clean(self) -> None:
         """Take away the marks of an earlier report; a cell has its own colour again."""
-        for row in self.sheet.iter_rows():
-            for cell in row:
-                comment = getattr(cell, "comment", None)
-                if comment is None or not any(mark in comment.text for mark in _OURS):
-                    continue
-                theirs = re.split("|".join(_OURS), comment.text)[0].rstrip()
-                cell.comment = Comment(theirs, comment.author) if theirs else None
-                _uncolour(cell)
+        for cell in list(self.sheet._cells.values()):
+            comment = getattr(cell, "comment", None)
+            if comment is None or not any(mark in comment.text for mark in _OURS):
+                continue
+            theirs = re.split("|".join(_OURS), comment.text)[0].rstrip()
+            cell.comment = Comment(theirs, comment.author) if theirs else None
+            _uncolour(cell)
 
     def place(self, table: TableReport, one: Problem) -> str:
         """The cell a problem is about: its row's result where it names no column."""
@@ -67,6 +68,10 @@ class Marker:
         for row, why in table.skipped.items():
             self._result(row, f"{OUTCOMES['skipped']}：{why}", GREY)
         for row, (outcome, _) in table.outcomes.items():
+            if table.heading and row in table.heading.rows:  # a block of labels and values: one row in many
+                told = f"{RESULT}：{_told(outcome, problems)}"
+                self._result(row, told, _colour(outcome, problems))
+                continue
             wrong = by_row.pop(row, [])
             self._result(row, _told(outcome, wrong), _colour(outcome, wrong))
             self._cells(table, row, wrong)
@@ -81,6 +86,7 @@ class Marker:
             for row in rows:
                 self.sheet.cell(row, self.column).value = None
             self.sheet.merge_cells(None, rows[0], self.column, rows[-1], self.column)
+            self._first.clear()
         cell = self._own(rows[-1], self.column)
         cell.value = RESULT
         cell._style = copy(self._own(rows[0], self.column + 1)._style)
@@ -90,7 +96,7 @@ class Marker:
 
     def _result(self, row: int, text: str, colour: str) -> None:
         cell = self._own(row + self.shift, self.column)
-        beside = self._own(row + self.shift, self.column + 1)
+        beside = self.sheet.cell(row + self.shift, self.column + 1)
         cell.value = text
         cell.data_type = "s"
         like = (tuple(beside._style or ()), colour)
@@ -131,10 +137,12 @@ class Marker:
     def _own(self, row: int, column: int) -> Any:
         """The cell, or the first one of the merged area it lies in."""
         cell = self.sheet.cell(row, column)
-        if isinstance(cell, MergedCell):
-            area = next(a for a in self.sheet.merged_cells.ranges if cell.coordinate in a)
-            return self.sheet.cell(area.min_row, area.min_col)
-        return cell
+        if not isinstance(cell, MergedCell):
+            return cell
+        if not self._first:
+            for area in self.sheet.merged_cells.ranges:
+                self._first.update(dict.fromkeys(area.cells, (area.min_row, area.min_col)))
+        return self.sheet.cell(*self._first[row, column])
 
 
 def _told(outcome: str, problems: Sequence[Problem]) -> str:

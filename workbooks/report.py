@@ -43,6 +43,8 @@ def reserve(out: Path, paths: Sequence[Path]) -> None:
             f"有 {len(files)} 个文件，{out.name} 只装得下一份报告",
             f"给一个文件夹，如 --report {out.stem}：每个文件一份报告",
         )
+    if any(out.resolve().is_relative_to(path.resolve()) for path in paths if path.is_dir()):
+        raise UsageError(f"报告不能放在要导入的文件夹里：{out}", "放到别处，不然下次导入会把报告也当成表")
     if any(out.resolve() == one.resolve() for one in files):
         raise UsageError(f"报告会盖掉要导入的表 {out}", "报告换一个文件名")
     folder = out.parent if _is_book(out) else out
@@ -73,9 +75,11 @@ def write(out: Path, report: Report, *, dry_run: bool = False) -> list[Path]:
                 made = Path(folder) / target.name
                 _make(file, made, notes)
                 made.replace(target)
+        except InputError as error:
+            raise InputError(f"导入做完了，但报告没有写成：{error.message}", error.cure) from error
         except OSError as error:
             raise InputError(
-                f"表已经导入，但报告写不了 {target}（{error.strerror}）", "腾出地方或换一个文件夹，再导入一次"
+                f"导入做完了，但报告写不了 {target}（{error.strerror}）", "腾出地方或换一个文件夹，再导入一次"
             ) from error
         written.append(target)
     return written
@@ -96,7 +100,7 @@ def _free(folder: Path, file: FileReport, taken: Sequence[Path]) -> Path:
 
 def _make(file: FileReport, made: Path, notes: list[str]) -> None:
     """Save the file's own workbook with its marks, or its bare values where openpyxl cannot write it back."""
-    path = Path(file.path)
+    path = file.place
     if checked_format(path) != ".xlsx":
         _save_bare(file, made, notes)
         return
@@ -115,7 +119,7 @@ def _make(file: FileReport, made: Path, notes: list[str]) -> None:
 
 
 def _save_bare(file: FileReport, made: Path, notes: Sequence[str]) -> None:
-    path = Path(file.path)
+    path = file.place
     shift = _shift(path)
     rows = {table.sheet: tuple(row + shift for row in table.heading.rows)
             for table in reversed(file.tables) if table.heading}  # fmt: skip
@@ -143,7 +147,7 @@ def _shift(path: Path) -> int:
 
 def _mark(book: Workbook, file: FileReport, notes: Sequence[str]) -> set[str]:
     """Put the results in; returns the titles of the sheets that have a new first column."""
-    titles, shift = _Titles(file), _shift(Path(file.path))
+    titles, shift = _Titles(file), _shift(file.place)
     by_sheet: dict[str, list[TableReport]] = {}
     for table in file.tables:
         by_sheet.setdefault(table.sheet, []).append(table)

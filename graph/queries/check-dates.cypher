@@ -8,12 +8,14 @@
 
 CALL () {
   MATCH (d:Doctor)-[s:STATIONED_AT]->(:Enterprise)
-  WHERE s.to < s.from
-  RETURN '派驻' AS kind, d.id AS id, d.name AS name, s.from AS since, s.to AS until
+  WHERE coalesce(s.to, s.to_max) + '~' < coalesce(s.from, s.from_min)
+  RETURN '派驻' AS kind, d.id AS id, d.name AS name, coalesce(s.from, s.from_min) AS since,
+         coalesce(s.to, s.to_max) AS until
   UNION ALL
   MATCH (g:Agreement)
-  WHERE g.expires_on < g.signed_on
-  RETURN '协议' AS kind, g.id AS id, g.title AS name, g.signed_on AS since, g.expires_on AS until
+  WHERE coalesce(g.expires_on, g.expires_on_max) + '~' < coalesce(g.signed_on, g.signed_on_min)
+  RETURN '协议' AS kind, g.id AS id, g.title AS name, coalesce(g.signed_on, g.signed_on_min) AS since,
+         coalesce(g.expires_on, g.expires_on_max) AS until
 }
 RETURN kind, id, name, since, until
 ORDER BY kind, id, since, until

@@ -16,6 +16,6 @@ WHERE ($role = '' OR s.role = $role) AND ($county = '' OR EXISTS {
   (e)-[:LOCATED_IN]->(:County)-[:BROADER*0..3]->(p:County) WHERE $county IN [p.id, p.code, p.name] })
 OPTIONAL MATCH (d)-[:WORKS_AT]->(o)
 RETURN d.id AS doctor_id, d.name AS doctor, o.name AS institute, e.name AS enterprise, s.role AS role,
-       s.from AS since, s.to AS until
+       coalesce(s.from, s.from_min) AS since, coalesce(s.to, s.to_max) AS until
 ORDER BY doctor_id, enterprise, institute
 LIMIT $limit

@@ -15,6 +15,6 @@ WHERE ($type = '' OR n.type = $type) AND ($county = '' OR EXISTS {
   (:County {id: 'county-' + n.county})-[:BROADER*0..3]->(p:County) WHERE $county IN [p.id, p.code, p.name] })
 OPTIONAL MATCH (e:Enterprise)-[:HAS_NEED]->(n)
 RETURN n.id AS id, n.title AS title, n.type AS type, e.name AS enterprise, n.budget AS budget,
-       n.deadline AS deadline
+       coalesce(n.deadline, n.deadline_max) AS deadline
 ORDER BY id, enterprise
 LIMIT $limit

@@ -9,6 +9,6 @@
 
 MATCH (e:Enterprise)-[:HAS_NEED]->(n:Need)
 WHERE $enterprise IN [e.id, e.uscc, e.name, e.short_name]
-RETURN n.id AS id, n.title AS title, n.type AS type, n.deadline AS deadline,
+RETURN n.id AS id, n.title AS title, n.type AS type, coalesce(n.deadline, n.deadline_max) AS deadline,
        COUNT { (:Agreement)-[:COVERS]->(n) } AS agreements
 ORDER BY id

@@ -11,8 +11,9 @@
 // column: role | 派驻身份
 
 MATCH (d:Doctor)-[s:STATIONED_AT]->(e:Enterprise)
-WHERE s.to + '~' >= $since AND s.to <= $before
-RETURN s.to AS until, d.id AS doctor_id, d.name AS doctor, e.id AS enterprise_id, e.name AS enterprise,
+WITH d, s, e, coalesce(s.to, s.to_max) AS until
+WHERE until + '~' >= $since AND until <= $before
+RETURN until, d.id AS doctor_id, d.name AS doctor, e.id AS enterprise_id, e.name AS enterprise,
        s.role AS role
 ORDER BY until, doctor_id, enterprise_id
 LIMIT $limit

@@ -1,165 +1,176 @@
 """An amount in 元; what is more or less than one exact number keeps its bounds and its words.
 
->>> [clean(x, Options()) for x in ("50万元", "1.2亿", "1,200", "3000元", "¥3,000.50", "贰佰万元整", 12.5)]
-[500000, 120000000, 1200, 3000, 3000.5, 2000000, 12.5]
->>> clean(50, Options(unit="万元")), clean("3000元", Options(unit="万元"))
-(500000, 3000)
->>> clean("约50万元", Options()), clean("不超过50万", Options())
-(Said(exact=500000, text='约50万元'), Said(high=500000, text='不超过50万'))
->>> clean("3-5万", Options())
-Said(low=30000, high=50000, text='3-5万')
+>>> [clean(x, Options()) for x in ("50万元", "1.2亿", "1,200", "贰佰万元整", "¥3,000.50", 12.5, "50w RMB")]
+[500000, 120000000, 1200, 2000000, 3000.5, 12.5, 500000]
+>>> [clean(x, Options(unit="万元")) for x in (50, "3000元", "三十五")]
+[500000, 3000, 350000]
+>>> clean("约50万元", Options()), clean("不超过50万", Options()), clean("100余万", Options())
+(Said(exact=500000, text='约50万元'), Said(high=500000, text='不超过50万'), Said(low=1000000, text='100余万'))
+>>> clean("3-5", Options(unit="万元")), clean("三到五千万", Options())
+(Said(low=30000, high=50000, text='3-5'), Said(low=30000000, high=50000000, text='三到五千万'))
 >>> clean("面议", Options())
 Traceback (most recent call last):
-ontology.values.base.InvalidValue: 看不懂金额“面议”：请填一个数和单位，如 50万元；没有定数就把单元格清空。
+ontology.values.base.InvalidValue: 看不懂金额“面议”：请写数和单位，如 50万元 或 3-5万元；没有就清空。
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-import unicodedata
 from decimal import Decimal
+from functools import cache
+from typing import NoReturn
 
-from ontology.values import numerals, quantity
+from ontology.values import numerals
 from ontology.values.base import InvalidValue, Options, Raw, Said, ValueType
-from ontology.values.fold import as_text, one_line
+from ontology.values.bounds import stripped
 from ontology.values.privacy import as_said, quoted
+from ontology.values.quantity import LONGEST, normal, plain
 
-_UNITS = {"百": 10**2, "千": 10**3, "k": 10**3, "万": 10**4, "w": 10**4, "亿": 10**8}
-_FOREIGN = re.compile(r"美元|美金|美刀|港元|港币|欧元|日元|英镑|韩元|卢布|usd|hkd|eur|jpy|gbp|[$€£]")
-_YUAN = re.compile(r"人民币|rmb|cny|[¥￥]|\([元圆]\)|[元圆块](?:整|钱)?|整$")
-_ABOUT = re.compile(r"^(?:大?约|大概|将?近|预计|估计|估算|拟投?入?)|(?:左右|上下)$")
-_MOST = re.compile(
-    r"^(?:不超过|不高于|不多于|至多|最多|最高|低于|少于|不到|小于|不足|[≤<]=?)|(?:以内|以下|之内)$"
+_FOREIGN = re.compile(
+    "[美港欧日韩澳加]元|新台币|台币|港币|美金|美刀|日[圆币]|英镑|欧洲?元|卢布|法郎|泰铢|新加坡元|澳门元|[$€£₩₽]"
+    "|usd|hkd|eur|gbp|jpy|krw|aud|cad|chf|twd|mop|sgd|rub|thb"
 )
-_LEAST = re.compile(r"^(?:不低于|不少于|不小于|至少|最少|最低|超过|高于|多于|大于|[≥>]=?)|(?:以上|起)$")
-_OVER = re.compile(r"(?<=[\d十百千万亿])[余多](?=[百千万亿]|$)")
-_BETWEEN = re.compile(r"(.+?)(?:-|~|—|–|−|至|到)+(.+)")
-_NEIGHBOURS = re.compile(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿].*)")
-_ARABIC = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([百千万亿kw]*)")
+_LEAD = re.compile(r"^(?:人民币|rmb|cny)?(?:\(大写\)|大写)?:?¥?")
+_TRAIL = re.compile(r"(?:(元|圆|块钱?|\(元\))整?|整)?(?:\(?(?:人民币|rmb|cny)\)?)?\Z")
+_DIGIT = "[1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_CENTS = re.compile(f"(.+[元圆块])零?(?:({_DIGIT})角)?零?(?:({_DIGIT})分)?整?")
+_NEGATIVE = re.compile(rf"[-负](?=[¥\d]|{_DIGIT})")
+_UNITS = "十百千拾佰仟"
+_TWO_SIDED = re.compile(r"(.+?)(?:\(含\)|及)?以上[,、至到]?(.+?)(?:\(含\)|及)?以下")
+_BETWEEN = re.compile(r"[-~至到]+")
 
 
 def clean(raw: Raw, options: Options) -> int | float | Said:
     """The amount in 元; a bare number counts in `options.unit`. Bounds and doubts come as `Said`."""
-    if isinstance(raw, bool):
-        raise _unreadable(raw)
-    text = _folded(raw)
-    if _FOREIGN.search(text) or _FOREIGN.search(options.unit):
+    text = _text(raw, options)
+    exact = _exact(text, options, raw)
+    if exact is not None:
+        return plain(exact)
+    words, rest = stripped(text)
+    ends = _ends(text, options, raw) or (_ends(rest, options, raw) if words == {"about"} else None)
+    if ends:
+        return Said(low=plain(ends[0]), high=plain(ends[1]), text=as_said(raw))
+    number = _exact(rest, options, raw) if words and not words >= {"low", "high"} else None
+    if number is None:
+        _refuse(raw)
+    place = next(iter(words - {"about"}), "exact")
+    return Said(**{place: plain(number)}, text=as_said(raw))
+
+
+def _text(raw: Raw, options: Options) -> str:
+    """A cell in one form; what is surely no amount of yuan is refused."""
+    if isinstance(raw, dt.date):
+        why = "多半是 Excel 自动改了“3-5”这样的写法：请把单元格设为文本再填。"
+        raise InvalidValue("money_date", f"金额栏里是日期{quoted(raw)}，{why}")
+    text = normal(raw)
+    if isinstance(raw, bool) or len(text) > LONGEST:
+        _refuse(raw)
+    if _FOREIGN.search(text) or _FOREIGN.search(options.unit.lower()):
         message = f"金额{quoted(raw)}不是人民币：请折合成人民币再填，原币金额可写在备注里。"
         raise InvalidValue("money_currency", message)
-    if text.startswith("-") and _exact(text[1:], options) is not None:
+    if _NEGATIVE.match(text):
         raise InvalidValue("money_negative", f"金额{quoted(raw)}是负数：请核对后填正数或 0。")
-    exact = _exact(text, options)
-    if exact is not None:
-        return quantity.plain(exact)
-    said = _vague(text, options, as_said(raw))
-    if said is None:
-        raise _unreadable(raw)
-    return said
+    return text
 
 
-def _unreadable(raw: Raw) -> InvalidValue:
-    message = f"看不懂金额{quoted(raw)}：请填一个数和单位，如 50万元；没有定数就把单元格清空。"
-    return InvalidValue("money_form", message)
-
-
-def _folded(raw: Raw) -> str:
-    text = unicodedata.normalize("NFKC", one_line(as_text(raw))).lower()
-    return re.sub(r"\s+", "", text).replace("萬", "万").replace("億", "亿").replace("−", "-")
-
-
-def _vague(text: str, options: Options, words: str) -> Said | None:
-    """An amount with a bound, a doubt, or two ends."""
-    if _ABOUT.search(text):
-        exact = _exact(_ABOUT.sub("", text), options)
-        if exact is not None:
-            return Said(exact=quantity.plain(exact), text=words)
-    for form, end in ((_MOST, "high"), (_LEAST, "low"), (_OVER, "low")):
-        if form.search(_without_yuan(text) if form is _OVER else text):
-            bare = form.sub("", _without_yuan(text) if form is _OVER else text)
-            bound = _exact(bare, options, yuan="元" in text)
-            return None if bound is None else Said(**{end: quantity.plain(bound)}, text=words)
-    ends = _ends(_ABOUT.sub("", text))
-    low, high = (_exact(one, options, yuan="元" in text) for one in ends) if ends else (None, None)
-    if low is None or high is None:
+def _exact(text: str, options: Options, raw: Raw) -> Decimal | None:
+    """One amount in 元, or None."""
+    body, yuan, cents = _parts(text)
+    number = _scientific(body) if "e" in body else numerals.read(body)
+    if number is None or (yuan and re.search(f"[百千佰仟万亿]{_DIGIT}$", body)):
         return None
-    if low > high:
-        raise InvalidValue("money_order", f"金额“{words}”的下限比上限大：请核对两个数和单位。")
-    return Said(low=quantity.plain(low), high=quantity.plain(high), text=words)
+    amount = number * (Decimal(1) if yuan else _factor(body, options, raw)) + cents
+    if amount > numerals.LARGEST:
+        raise InvalidValue("money_large", f"金额{quoted(raw)}大得不可能：请核对数和单位。")
+    return amount
 
 
-def _ends(text: str) -> tuple[str, str] | None:
-    """Both ends of a range, the first with the unit of the second where it has none."""
-    if near := _NEIGHBOURS.fullmatch(text):
-        return near[1] + near[3], near[2] + near[3]
-    between = _BETWEEN.fullmatch(text)
-    if not between:
-        return None
-    first, second = between[1], between[2]
-    unit = re.search(r"[百千万亿kw]*(?:元|圆|块)?$", second)
-    if unit and re.fullmatch(
-        rf"[¥￥]?(?:[\d.,]+|{numerals.NUMERAL.replace('百', '').replace('千', '')}+)", first
-    ):
-        bare = not re.search(r"[百千万亿kw]|元|圆|块", first)
-        return (first + unit[0] if bare else first), second
-    return first, second
+def _parts(text: str) -> tuple[str, bool, Decimal]:
+    """The numeral, whether 元 is written, and what 角 and 分 add.
+
+    >>> _parts("人民币(大写)叁元伍角整"), _parts("50w(rmb)")
+    (('叁', True, Decimal('0.5')), ('50w', False, Decimal('0')))
+    """
+    sign, text, cents = "¥" in text, _LEAD.sub("", text), Decimal(0)
+    if match := _CENTS.fullmatch(text):
+        tens, ones = (int(numerals.arabic(digit or "0")) for digit in match.groups()[1:])
+        text, cents = match[1], Decimal(tens * 10 + ones) / 100
+    tail = _TRAIL.search(text)
+    assert tail
+    return text[: tail.start()], sign or bool(tail[1]), cents
 
 
-def _without_yuan(text: str) -> str:
-    return _YUAN.sub("", text)
+def _scientific(body: str) -> Decimal | None:
+    """1.2e+15, as a reader may give a number of a cell."""
+    return Decimal(body) if re.fullmatch(r"\d+(?:\.\d+)?e[+-]?\d{1,2}", body) else None
 
 
-def _exact(text: str, options: Options, *, yuan: bool = False) -> Decimal | None:
-    """The one number a text gives, in 元; None where it gives none. `yuan`: 元 stood elsewhere in it."""
-    bare = _without_yuan(text)
-    named = yuan or bool(re.search("[元圆块¥￥]", text))
-    found = _jiao(bare) or _arabic(bare)
-    if found is None and re.fullmatch(f"{numerals.NUMERAL}+", bare):
-        number = numerals.read(bare)
-        # 五千 under a heading in 万元 may mean either: only what names 万, 亿 or 元 is clear.
-        clear = named or bool(re.search("[万亿]", bare)) or _factor(options.unit) == 1
-        found = None if number is None or not clear else (number, True)
-    if found is None or found[0] > quantity.LARGEST:
-        return None
-    number, own_unit = found
-    return number if own_unit or named else number * _factor(options.unit)
-
-
-def _arabic(text: str) -> tuple[Decimal, bool] | None:
-    """(number, whether it brings a unit of its own): 1亿2000万 is a sum of ever smaller parts."""
-    total, smallest, place, own = Decimal(0), Decimal(0), 0, False
-    while place < len(text):
-        match = _ARABIC.match(text, place)
-        factor = Decimal(1)
-        for one in match[3] if match else "":
-            factor *= _UNITS[one]
-        if not match or (place and factor >= smallest) or (place and not match[3]):
-            return None
-        part = Decimal(match[1].replace(",", "") + (match[2] or "")) * factor
-        if place and part >= smallest:
-            return None
-        total, smallest, place, own = total + part, factor, match.end(), own or bool(match[3])
-    return (total, own) if text else None
-
-
-def _jiao(text: str) -> tuple[Decimal, bool] | None:
-    """A written-out amount with its 角 and 分, once 元 has been taken out: 壹仟贰佰伍角."""
-    match = re.fullmatch(
-        rf"({numerals.NUMERAL}+?)([一二三四五六七八九壹贰叁肆伍陆柒捌玖])角(?:零?([一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?",
-        text,
-    )
-    if not match or (whole := numerals.read(match[1])) is None:
-        return None
-    parts = [numerals.read(match[place]) or Decimal(0) if match[place] else Decimal(0) for place in (2, 3)]
-    return whole + parts[0] / 10 + parts[1] / 100, True
-
-
-def _factor(unit: str) -> Decimal:
-    factor = Decimal(1)
-    for one in _without_yuan(unit.lower()):
-        if one not in _UNITS and one != "十":
-            return Decimal(1)
-        factor *= 10 if one == "十" else _UNITS[one]
+def _factor(body: str, options: Options, raw: Raw) -> Decimal:
+    """What one of a numeral without 元 counts: 1 where it says 万 or 亿, else the property's unit."""
+    if re.search("[万亿wk]", body):
+        return Decimal(1)
+    factor = _unit(options.unit)
+    if factor is None:
+        _refuse(raw)
+    if factor > 1 and re.search("[百千佰仟]", body):
+        message = f"看不出{quoted(raw)}是元还是{options.unit}：请把单位写全，如 {body}元 或 {body}万元。"
+        raise InvalidValue("money_unit", message)
     return factor
+
+
+@cache
+def _unit(name: str) -> Decimal | None:
+    return numerals.read("1" + name.removesuffix("元"))
+
+
+def _ends(text: str, options: Options, raw: Raw) -> tuple[Decimal, Decimal] | None:
+    """The two ends of a range; the left one takes the unit of the right one where it names none."""
+    sides = [match.groups() for match in [_TWO_SIDED.fullmatch(text)] if match]
+    sides += [(text[: mark.start()], text[mark.end() :]) for mark in _BETWEEN.finditer(text)]
+    for left, right in sides:
+        low = _exact(_with_unit(left, right), options, raw)
+        high = _exact(right, options, raw)
+        if low is None or high is None or _bare(right) > _bare(left):
+            continue
+        if low <= high:
+            return low, high
+        message = f"金额{quoted(raw)}的下限大于上限：请核对，并把两边的单位都写全，如 5000元-1万元。"
+        raise InvalidValue("money_order", message)
+    return _spoken(text, options, raw)
+
+
+def _bare(text: str) -> bool:
+    return not re.search("[万亿wk元圆块]", text)
+
+
+def _with_unit(left: str, right: str) -> str:
+    """The left end of 3-5万 as 3万, of 三十到五十万 as 三十万, of 500-1000元 as 500元."""
+    if not _bare(left):
+        return left
+    body, yuan, _ = _parts(right)
+    unit = body[len(body.rstrip(_UNITS + "万亿wk")) :]
+    if left.endswith(tuple(_UNITS)):
+        unit = unit.lstrip(_UNITS)
+    return left + unit + ("元" if yuan else "")
+
+
+def _spoken(text: str, options: Options, raw: Raw) -> tuple[Decimal, Decimal] | None:
+    """两三万, 二三十万, 三五百万: two digits side by side are two numbers, where the second is larger.
+
+    >>> _spoken("两三百万", Options(), "")
+    (Decimal('2000000'), Decimal('3000000'))
+    """
+    match = re.fullmatch(r"([一二两三四五六七八])([二三四五六七八九])([十百千万亿]+元?)", text)
+    if not match or not re.search("[万亿元]", match[3]):
+        return None
+    low, high = (_exact(digit + match[3], options, raw) for digit in match.groups()[:2])
+    return (low, high) if low and high and low < high else None
+
+
+def _refuse(raw: Raw) -> NoReturn:
+    message = f"看不懂金额{quoted(raw)}：请写数和单位，如 50万元 或 3-5万元；没有就清空。"
+    raise InvalidValue("money_form", message)
 
 
 TYPE = ValueType(

@@ -1,9 +1,9 @@
-"""Numbers written in Chinese numerals, everyday and financial.
+"""Numbers as people write them: digits, Chinese numerals of both scripts, and both mixed with 十百千万亿.
 
->>> [str(read(x)) for x in ("贰佰", "一百二十万", "三万五", "一点二亿", "两千零五", "十二万三千四百")]
-['200', '1200000', '35000', '120000000', '2005', '123400']
->>> read("百万富翁"), read("一二三"), read("万万"), read("三百五百")
-(None, None, None, None)
+>>> [int(read(x)) for x in ("1,200", "贰佰万", "一百二十万", "三万五", "1亿2000万", "5千万", "一点二亿")]
+[1200, 2000000, 1200000, 35000, 120000000, 50000000, 120000000]
+>>> [read(x) for x in ("1亿2000", "3万5", "一二三万", "1.2亿500万", "百百", "50x")]
+[None, None, None, None, None, None]
 """
 
 from __future__ import annotations
@@ -11,60 +11,96 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_PLAIN = str.maketrans(
-    "壹贰貳叁參参肆伍陆陸柒捌玖拾佰仟萬億〇○兩", "一二二三三三四五六六七八九十百千万亿零零两"
-)
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
-_STEPS = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = (("亿", 10**8), ("万", 10**4))
-NUMERAL = "[零〇○一二三四五六七八九十百千万亿两兩点壹贰貳叁參参肆伍陆陸柒捌玖拾佰仟萬億]"
-"""A character of such a number, for regular expressions."""
-_BELOW = re.compile(
-    r"(?:[一二三四五六七八九两]千)?零?(?:[一二三四五六七八九两]百)?零?(?:[一二三四五六七八九]?十)?零?[一二三四五六七八九两]?"
-)
-_SHORT = re.compile(r"(.*[一二三四五六七八九两])([亿万千百])([一二三四五六七八九])")
+LARGEST = Decimal(10) ** 15
+"""Further than any amount or count here; beyond it a float no longer holds every whole number."""
+_CHINESE = str.maketrans("〇○零一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾佰仟", "0001223456789123456789十百千")
+_BY_UNIT = {"千": 1000, "百": 100, "十": 10}
+_PLAIN = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|0|[1-9]\d*)(?:\.\d+)?")
+_ONE_PLACE = re.compile(r"(\d+(?:\.\d+)?)([十百千]+)")
+_PLACES = re.compile(r"(?:(\d)千)?(0)?(?:(\d)百)?(0)?(?:(\d?)十)?(0)?(\d)?")
+_POINT = re.compile(r"(?<=\d)点(?=\d)")
+
+
+def arabic(text: str) -> str:
+    """Chinese numerals of both scripts by their digits and 十百千万亿; w and k as 万 and 千.
+
+    >>> arabic("壹仟贰佰叁拾肆万"), arabic("〇.5w")
+    ('1千2百3十4万', '0.5万')
+    """
+    text = text.translate(_CHINESE) if not text.isascii() else text
+    return _POINT.sub(".", text.replace("w", "万").replace("k", "千"))
 
 
 def read(text: str) -> Decimal | None:
-    """The number, or None for what is none; 三万五 is 35,000, as people say it."""
-    plain = text.translate(_PLAIN)
-    whole, point, fraction = plain.partition("点")
-    if point:
-        return _with_fraction(whole, fraction)
-    if short := _SHORT.fullmatch(plain):
-        steps = {"亿": "千万", "万": "千", "千": "百", "百": "十"}
-        plain = f"{short[1]}{short[2]}{short[3]}{steps[short[2]]}"
-    found = _whole(plain)
-    return None if found is None else Decimal(found)
+    """The number a text (half-width, simplified, lower case) is, or None for what is none or may be two:
+    `1亿2000` leaves open 2000 of what, so does `3万5`, which people only speak.
+    """
+    found = (
+        plain
+        if (plain := _plain(text)) is not None
+        else _number(arabic(text), spoken=not re.search(r"[0-9]", text))
+    )
+    return found if found is not None and found <= LARGEST else None
 
 
-def _with_fraction(whole: str, fraction: str) -> Decimal | None:
-    """一点二亿: the unit after the fraction counts for all of it."""
-    digits = fraction.rstrip("万亿千百")
-    unit = fraction[len(digits) :]
-    before = _whole(whole)
-    if before is None or not digits or any(one not in _DIGITS for one in digits):
+def _number(text: str, *, spoken: bool) -> Decimal | None:
+    """`spoken`: written in Chinese numerals alone, whose digits say their place by a word."""
+    for mark, size in (("亿", Decimal(10**8)), ("万", Decimal(10**4))):
+        head, found, tail = text.rpartition(mark)
+        if not found:
+            continue
+        whole, rest = _number(head, spoken=spoken), _tail(tail, size, spoken=spoken)
+        if whole is None or rest is None or mark in head or (tail and whole != whole.to_integral_value()):
+            return None
+        return whole * size + rest
+    return _below_ten_thousand(text, spoken=spoken)
+
+
+def _tail(text: str, size: Decimal, *, spoken: bool) -> Decimal | None:
+    """What follows 万 or 亿: nothing, one digit of the place below (三万五), or a smaller number."""
+    if re.fullmatch(r"[1-9]", text):
+        return int(text) * size / 10 if spoken else None
+    if not text:
+        return Decimal(0)
+    bare = text.removeprefix("0") if spoken else text
+    found = _number(bare, spoken=spoken)
+    if found is None or found >= size:
         return None
-    factor = 1
-    for one in unit:
-        factor *= dict(_GROUPS).get(one) or _STEPS[one]
-    return (Decimal(f"{before}.{''.join(str(_DIGITS[one]) for one in digits)}") * factor).normalize() + 0
+    # Digits without 零 must reach the next place: 1万2000, but not 1亿2000.
+    near = not bare.isdigit() or bare != text or found >= size / 10
+    return found if near else None
 
 
-def _whole(text: str) -> int | None:
-    """A whole number in groups of ten thousand; None where the order of its steps is broken."""
-    for unit, factor in _GROUPS:
-        before, found, after = text.partition(unit)
-        if found:
-            high, low = _whole(before), _whole(after) if after else 0
-            return None if high is None or low is None or not high or low >= factor else high * factor + low
-    if not text or not _BELOW.fullmatch(text):
-        return 0 if text == "零" else None
-    total, digit = 0, 0
-    for one in text:
-        if one in _STEPS:
-            total += (digit or 1) * _STEPS[one]
-            digit = 0
-        else:
-            digit = _DIGITS[one]
-    return total + digit
+def _below_ten_thousand(text: str, *, spoken: bool) -> Decimal | None:
+    if not spoken or len(text) == 1 or re.fullmatch(r"\d\.\d+", text):
+        if (plain := _plain(text)) is not None:
+            return plain
+        if match := _ONE_PLACE.fullmatch(text):
+            return Decimal(match[1]) * _product(match[2])
+    return _by_places(text)
+
+
+def _plain(text: str) -> Decimal | None:
+    """A number in digits alone, thousands parted by commas or spaces."""
+    return Decimal(text.replace(",", "").replace(" ", "")) if _PLAIN.fullmatch(text) else None
+
+
+def _product(units: str) -> Decimal:
+    product = Decimal(1)
+    for unit in units:
+        product *= _BY_UNIT[unit]
+    return product
+
+
+def _by_places(text: str) -> Decimal | None:
+    """千, 百, 十 in falling order; a last digit right after 千 or 百 is of the place below (两百五)."""
+    match = _PLACES.fullmatch(text)
+    if not text or not match:
+        return None
+    thousands, _, hundreds, _, tens, _, ones = match.groups()
+    last = int(ones or 0)
+    if ones and len(text) > 2 and text[-2] in "千百":
+        last *= _BY_UNIT[text[-2]] // 10
+    given = ((thousands, 1000), (hundreds, 100), ("1" if tens == "" else tens, 10))
+    total = sum(int(digit) * size for digit, size in given if digit) + last
+    return Decimal(total) if total or text == "0" else None

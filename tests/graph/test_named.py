@@ -138,4 +138,7 @@ def test_a_query_of_the_library_is_ordered_and_knows_only_the_ontology(query: Na
     assert set(re.findall(r"[:|]([A-Z]\w+)", query.text)) <= {*model.kinds, *model.relations}
     known = {"id", *(name for kind in model.kinds.values() for name in kind.all_properties)}
     known |= {name for relation in model.relations.values() for name in relation.properties}
+    known |= {
+        name for kind in model.kinds.values() for link in kind.linked.values() for name in link.properties
+    }
     assert set(re.findall(r"\b[a-z]\w*\.(\w+)", query.text)) <= known

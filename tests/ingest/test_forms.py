@@ -40,7 +40,7 @@ class Paper:
 
     def row(self, title: str, number: int, **cells: object) -> int:
         """Fill a row of a block, 0 its example; returns its number."""
-        top = self.at[title][0] + 1
+        top = int(self.at[title][0]) + 1
         columns = {str(c.value).lstrip("*"): c.column for c in self.sheet[top] if c.value}
         for name, value in cells.items():
             self.sheet.cell(top + 1 + number, columns[name]).value = value

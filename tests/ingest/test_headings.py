@@ -22,7 +22,7 @@ Rows = Sequence[Any]
 KNOWN = {heading for kind in ontology().kinds.values() for heading in kind.headings}
 GROUPED: Rows = [
     ["商洛市企业情况表", None, None, None, None, None, None],
-    ["序号", "企业名称", "所属\n区县", "联系方式", None, "上年度数据（万元）", None],
+    ["序号", "企业名称", "所属\n区县", "联系方式", None, "上年度数据（千元）", None],
     [None, None, None, "联系人", "电话", "营业收入", "研发投入"],
     [1, "商洛示例钒业有限公司", "山阳县", "示例甲", "13800000000", 1200, 80.5],
     [2, "镇安示例茶业有限公司", "镇安县", "示例乙", "13800000001", 300, "50万元"],
@@ -69,8 +69,8 @@ def test_groups_above_headings_lend_their_unit_and_totals_are_passed_over(tmp_pa
         book(path, GROUPED, merged=MERGED if name.startswith("merged") else ())
     report, firms = loaded(tmp_path, path)
     assert {firm["name"]: (firm["revenue"], firm["rd_spend"]) for firm in firms} == {
-        "商洛示例钒业有限公司": (12_000_000, 805_000),
-        "镇安示例茶业有限公司": (3_000_000, 500_000),
+        "商洛示例钒业有限公司": (1_200_000, 80_500),
+        "镇安示例茶业有限公司": (300_000, 500_000),
     }
     (table,) = report.files[0].tables
     assert table.heading is not None
@@ -207,6 +207,16 @@ def test_a_hidden_sheet_of_lists_is_no_news(tmp_path: Path) -> None:
     lists.sheet_state = "hidden"
     made.save(path)
     assert loaded(tmp_path, path)[0].files[0].problems == []
+
+
+def test_a_table_called_like_a_form_is_a_table(tmp_path: Path) -> None:
+    rows = [
+        ["企业科技创新需求调查表（汇总）"],
+        ["需求名称", "企业名称"],
+        ["示例·提钒", "商洛示例钒业有限公司"],
+    ]
+    report, needs = loaded(tmp_path, book(tmp_path / "x.xlsx", rows), "Need")
+    assert (report.added, len(needs)) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -155,3 +155,11 @@ def test_one_file_adds_a_kind_to_every_command(grown: Path) -> None:
     text = "MATCH (e:Equipment)-[:LOCATED_IN]->(c:County) RETURN e.value AS value, c.name AS county"
     assert command(grown, "cypher", text)["rows"] == [[1200000, "山阳县"]]
     assert command(grown, "verify")["agrees"] is True
+
+
+def test_a_unit_belongs_to_a_house_of_its_kind() -> None:
+    for kind in ontology().kinds.values():
+        if kind.part_of:
+            relation = ontology().relations[kind.part_of]
+            assert kind.kind in relation.source
+            assert kind.kind in relation.target

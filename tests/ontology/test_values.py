@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ontology.tables import HERE, TableName, table
 from ontology.values import VALUE_TYPES, InvalidValue, Options, Raw, uscc
+from ontology.values.base import Said
 from ontology.values.patent import complete as patent_number
 
 NONE = Options()
@@ -73,7 +74,8 @@ def test_any_cell_is_cleaned_for_good_or_refused_in_chinese(name: str, cell: str
         assert refused.code.startswith(f"{name}_")
         assert "请" in refused.message
     else:
-        assert VALUE_TYPES[name].clean(once, PARTS) == once  # type: ignore[arg-type]
+        again = once.text if isinstance(once, Said) else once
+        assert VALUE_TYPES[name].clean(again, PARTS) == once  # type: ignore[arg-type]
 
 
 @given(codes)
@@ -123,10 +125,14 @@ def test_a_date_keeps_its_precision(day: dt.date, mark: str) -> None:
     assert clean(f"{day.year}", NONE) == f"{day:%Y}"
     assert clean(month, NONE) == f"{day:%Y-%m}"
     assert clean(f"{month}{'' if day_end else mark}{day.day}{day_end}", NONE) == f"{day:%Y-%m-%d}"
-    assert clean(day, NONE) == clean(int(f"{day:%Y%m%d}"), NONE) == day.isoformat()
+    assert clean(int(f"{day:%Y%m%d}"), NONE) == day.isoformat()
+    if day >= dt.date(1900, 3, 1):
+        assert clean(day, NONE) == day.isoformat()
 
 
-@pytest.mark.parametrize("cell", ["2023-02-30", "2023-13", "2023.0", "1850", 2023.4, "23-4-5", True])
+@pytest.mark.parametrize(
+    "cell", ["2023-02-30", "2023-13", "2023.0", "1850", 2023.4, True, "2023.4-6", "2023年4.5"]
+)
 def test_impossible_and_unclear_dates_are_refused(cell: str) -> None:
     assert refusal("date", cell).code in {"date_impossible", "date_form"}
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
+from errors import InputError
 from workbooks.column import insert_first
 
 SHEET = "企业 '名录'"
@@ -115,6 +116,14 @@ def test_a_sheet_of_a_table_takes_it_along(book: Workbook, tmp_path: Path) -> No
 
 
 def test_a_sheet_without_room_is_refused(book: Workbook) -> None:
-    book[SHEET].cell(1, 16384).value = 1
-    with pytest.raises(ValueError, match="room"):
+    book[SHEET].cell(3, 16384).value = 1
+    with pytest.raises(InputError, match="XFD3"):
         insert_first(book, {SHEET})
+
+
+def test_a_line_formatted_to_its_end_takes_no_room(book: Workbook, tmp_path: Path) -> None:
+    book[SHEET].cell(2, 16384).fill = PatternFill("solid", fgColor="FF00B0F0")
+    book[SHEET].merge_cells("A9:XFD9")
+    insert_first(book, {SHEET})
+    book.save(tmp_path / "y.xlsx")
+    assert "B9:XFD9" in load_workbook(tmp_path / "y.xlsx")[SHEET].merged_cells

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from errors import InputError, UsageError
-from ingest.ledger import Ledger
+from ingest.ledger import Ledger, Problem
 from ingest.load import Options, Report, load
 from ingest.returned import RESULT, source_in
 from workbooks.marks import RED, YELLOW
@@ -117,6 +117,14 @@ def test_a_report_never_covers_the_file_it_is_about(tmp_path: Path) -> None:
         reserve(tmp_path / "x.xlsx", [tmp_path / "x.xlsx"])
 
 
+def test_a_report_is_kept_out_of_the_folder_it_is_about(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x.csv").write_text(LINES, encoding="utf-8")
+    for out in (tmp_path / "in" / "报告", tmp_path / "in" / "o.xlsx"):
+        with pytest.raises(UsageError, match="文件夹里"):
+            reserve(out, [tmp_path / "in"])
+
+
 def book(path: Path, *rows: list[Any]) -> Path:
     made = Workbook()
     for row in rows:
@@ -220,8 +228,28 @@ def test_comments_and_summary_hide_personal_numbers(ledger: Ledger, tmp_path: Pa
     sheet = load_workbook(out).worksheets[0]
     assert sheet["C2"].comment
     assert MAIL not in sheet["C2"].comment.text + summary(out)
-    assert "邮箱已隐去" in sheet["C2"].comment.text
+    assert "邮箱" in sheet["C2"].comment.text
     assert sheet["C2"].value == f"问 {MAIL}", "the sender's own cell is the sender's"
+
+
+def test_a_message_that_repeats_a_number_is_masked_on_its_way_out(ledger: Ledger, tmp_path: Path) -> None:
+    path, out = book(tmp_path / "x.xlsx", ["企业名称"], ["商洛示例钒业有限公司"]), tmp_path / "o.xlsx"
+    report = ingest(ledger, path)
+    report.files[0].problems.append(Problem("Sheet", 2, "企业名称", "rule", f"写着 {MAIL}", "warning"))
+    report.files[0].problems.append(Problem("Sheet", 2, "", "rule", f"{MAIL}？", "warning"))
+    write(out, report)
+    cells = [cell for sheet in load_workbook(out) for row in sheet.iter_rows() for cell in row]
+    said = "\n".join(f"{cell.value} {cell.comment.text if cell.comment else ''}" for cell in cells)
+    assert MAIL not in said
+    assert said.count("邮箱已隐去") == 4
+
+
+def test_a_file_named_after_a_number_is_found_again(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(tmp_path / "表 13800000000.xlsx", ["企业名称"], ["商洛示例钒业有限公司"])
+    report = ingest(ledger, path)
+    (written,) = write(tmp_path / "o.xlsx", report)
+    assert values(written)[1] == ["新增", "商洛示例钒业有限公司"]
+    assert "13800000000" not in summary(written) + str(report.as_json())
 
 
 def test_a_doubt_is_yellow_and_the_row_is_taken(ledger: Ledger, tmp_path: Path) -> None:
@@ -251,12 +279,12 @@ def test_headings_of_two_rows_are_marked_where_they_stand(ledger: Ledger, tmp_pa
         sheet.merge_cells(area)
     made.save(tmp_path / "x.xlsx")
     write(tmp_path / "o.xlsx", ingest(ledger, tmp_path / "x.xlsx"))
-    book = load_workbook(tmp_path / "o.xlsx")
-    done = book.worksheets[0]
+    back = load_workbook(tmp_path / "o.xlsx")
+    done = back.worksheets[0]
     assert done["D4"].fill.fgColor.rgb == RED
     assert (done["A2"].value, done["A4"].value) == (RESULT, "退回：研发投入")
     done["D4"] = 3
-    book.save(tmp_path / "o.xlsx")
+    back.save(tmp_path / "o.xlsx")
     report = ingest(ledger, tmp_path / "o.xlsx")
     assert (report.added, report.rejected, report.files[0].unknown_columns) == (1, 0, [])
     write(tmp_path / "p.xlsx", report)

@@ -1,0 +1,118 @@
+"""The stores of one home, opened when first asked for: what the use cases in app.py work on."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
+from functools import cached_property
+from typing import Self
+
+from errors import NotFoundError, StoreError
+from graph.backends import open_graph
+from graph.backends import opener as graph_opener
+from graph.store import GraphStore
+from home import hold, make
+from ingest.ledger import Ledger
+from ingest.projection import Progress
+from ontology.model import Ontology, ontology
+from search.backends import open_index
+from search.backends import opener as index_opener
+from search.index import TextIndex
+from settings import Settings
+from upkeep import Upkeep, opening
+
+
+def quiet(_name: str, _done: int, _total: int) -> None:
+    """No progress."""
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Without the collector of cycles: loading and following make millions of objects and no cycles, and
+    looking for them takes a sixth of the time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+class Opened:
+    """Settings and stores; close it, or use it in a `with`. UsageError for an address nothing opens, before
+    anything is written.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, command: str = "app") -> None:
+        self.settings = settings or Settings()
+        graph_opener(self.settings.graph_target)
+        index_opener(self.settings.search_target)
+        self.command = command
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("ledger", "index"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """What exists."""
+        return ontology()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The system of record."""
+        make(self.settings.home)
+        return Ledger(self.settings.ledger_path, self.ontology)
+
+    @cached_property
+    def index(self) -> TextIndex:
+        """The text index."""
+        return open_index(self.settings.search_target, self.settings.search_login(read_only=True))
+
+    @contextmanager
+    def graph(self) -> Iterator[GraphStore]:
+        """The graph, open for reading; an embedded one under the home's lock, which a server has no need of.
+        StoreError for one that was never filled to its end, since half a graph would give half an answer.
+        """
+        settings = self.settings
+        held = nullcontext() if settings.graph_url else hold(settings.home, self.command, write=False)
+        with held:
+            if not self.ledger.cursor("graph", settings.graph_target):
+                raise StoreError("图库还没有建好", "运行 shuangjin sync，从账本把它建起来")
+            with closing(open_graph(settings.graph_target, opening(settings, read_only=True))) as store:
+                yield store
+
+    @contextmanager
+    def _upkeep(self) -> Iterator[Upkeep]:
+        """The home held for writing, with an index that waits as long as a load may; this app's own is opened
+        anew afterwards.
+        """
+        if "index" in self.__dict__:
+            self.__dict__.pop("index").close()
+        login = self.settings.search_login(read_only=False)
+        with (
+            hold(self.settings.home, self.command, write=True),
+            closing(open_index(self.settings.search_target, login)) as index,
+        ):
+            yield Upkeep(self.settings, lambda: Ledger(self.settings.ledger_path, self.ontology), index)
+
+    def _follow(self, progress: Progress = quiet) -> None:
+        with self._upkeep() as upkeep, no_collection():
+            upkeep.follow(progress, check=False)
+
+    def need_data(self) -> None:
+        """NotFoundError saying what to run when the home is empty."""
+        make(self.settings.home)
+        if not self.settings.ledger_path.exists() or not self.ledger.seq():
+            raise NotFoundError(
+                f"数据目录 {self.settings.home} 还是空的", "先运行 `shuangjin ingest 文件…` 导入表格"
+            )
