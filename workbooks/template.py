@@ -53,7 +53,7 @@ def write_template(path: Path, kind: Kind) -> list[str]:
         _column(sheet, column, spec, lists)
     sheet.row_dimensions[2].height = 32
     sheet.freeze_panes = "C3" if len(specs) > 1 else "A3"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    print_wide(sheet)
     sheet.print_title_rows = "2:2"
     write_notes(book, f"{kind.label}：{kind.description}", _HINTS, specs)
     save(book, path)
@@ -69,6 +69,13 @@ def _column(sheet: Any, column: int, spec: PropertySpec, lists: Lists) -> None:
     width = max(2 * len(heading(spec)) + 2, min(2 * len(str(example(spec))) + 2, 36))
     sheet.column_dimensions[letter].width = width
     lists.offer(sheet, f"{letter}4:{letter}{ROWS + 3}", spec)
+
+
+def print_wide(sheet: Any) -> None:
+    """A4 across, as wide as the table."""
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", 9, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def write_example(sheet: Any, row: int, column: int, spec: PropertySpec) -> None:
@@ -95,6 +102,7 @@ def write_notes(book: Workbook, title: str, hints: tuple[str, ...], specs: list[
             cell.border, cell.alignment = FRAME, Alignment(wrap_text=True, vertical="top")
             if row == top:
                 cell.font, cell.fill = Font(bold=True), HEAD
+    print_wide(page)
     for letter, width in zip("ABCD", (26, 7, 58, 34), strict=True):
         page.column_dimensions[letter].width = width
 

@@ -44,7 +44,7 @@ class Paper:
         columns = {str(c.value).lstrip("*"): c.column for c in self.sheet[top] if c.value}
         for name, value in cells.items():
             self.sheet.cell(top + 1 + number, columns[name]).value = value
-        return top + 1 + number
+        return int(top + 1 + number)
 
 
 def fill(path: Path, edit: Callable[[Paper], object] = lambda paper: None) -> Path:
