@@ -129,6 +129,8 @@ def _ends(text: str, options: Options, raw: Raw) -> tuple[Decimal, Decimal] | No
     sides = [match.groups() for match in [_TWO_SIDED.fullmatch(text)] if match]
     sides += [(text[: mark.start()], text[mark.end() :]) for mark in _BETWEEN.finditer(text)]
     for left, right in sides:
+        if re.match(r"0\d", left):  # an area code
+            continue
         low = _exact(_with_unit(left, right), options, raw)
         high = _exact(right, options, raw)
         if low is None or high is None or _bare(right) > _bare(left):

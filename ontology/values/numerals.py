@@ -15,7 +15,7 @@ LARGEST = Decimal(10) ** 15
 """Further than any amount or count here; beyond it a float no longer holds every whole number."""
 _CHINESE = str.maketrans("〇○零一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾佰仟", "0001223456789123456789十百千")
 _BY_UNIT = {"千": 1000, "百": 100, "十": 10}
-_PLAIN = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|0|[1-9]\d*)(?:\.\d+)?")
+_PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?")
 _ONE_PLACE = re.compile(r"(\d+(?:\.\d+)?)([十百千]+)")
 _PLACES = re.compile(r"(?:(\d)千)?(0)?(?:(\d)百)?(0)?(?:(\d?)十)?(0)?(\d)?")
 _POINT = re.compile(r"(?<=\d)点(?=\d)")
