@@ -41,9 +41,10 @@ def _holding(ledger: Ledger, kind: Kind, text: str) -> list[tuple[str, str]]:
     runs = patterns(text)
     held = " OR ".join("key.value LIKE ? ESCAPE '\\'" for _ in runs)
     query = (
-        "SELECT entity.id, key.value, json_extract(entity.properties, '$.' || ?) FROM key "
-        f"JOIN entity ON entity.id = key.entity WHERE key.kind = ? AND key.name = '~' AND ({held}) "
-        "AND NOT entity.deleted ORDER BY length(key.value), key.value, entity.id LIMIT ?"
+        "SELECT coalesce(member.canonical, own.id), key.value, json_extract(own.properties, '$.' || ?) FROM key "
+        "JOIN own ON own.id = key.entity LEFT JOIN member ON member.entity = own.id "
+        f"WHERE key.kind = ? AND key.name = '~' AND ({held}) "
+        "AND NOT own.deleted ORDER BY length(key.value), key.value, own.id LIMIT ?"
     )
     like = ["%" + "%".join("\\" + c if c in "%_\\" else c for c in run) + "%" for run in runs]
     rows = ledger.db.execute(query, (kind.caption, kind.kind, *like, LOOKED_AT))
