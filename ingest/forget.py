@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from ingest.admit import leave_out, listed
 from ingest.clear import Clearing
+from ingest.deciding import Decider
 from ingest.identity import folded
 from ingest.ledger import Ledger
 from ingest.links import Linker
+from ingest.members import Members
 from ingest.named import name_key
 from ingest.person import Person, portrait
 from ingest.records import Records
@@ -42,18 +44,44 @@ class Forgotten:
     left: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
+    def add(self, other: Forgotten) -> None:
+        """Count what went with another entity of the same person."""
+        for name in ("records", "rows", "links", "personal", "mentions"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.left += other.left
+
 
 def forget(ledger: Ledger, entity: Entity, reason: str) -> Forgotten:
-    """Remove a person; one transaction."""
+    """Remove a person, with all whom decisions have made one with him; one transaction."""
     with ledger.transaction():
         run = ledger.start_run("forget")
-        person = portrait(ledger, entity)
-        why = redacted(person.removed(reason)[0])
-        stone = Tombstones(ledger).bury(person.kind, person.bodies, why, alone=person.alone)
-        removal = _Removal(ledger, person)
-        removal.told = Forgotten(*stone)
-        removal.run()
-        ledger.finish_run(run, {"tombstone": removal.told.tombstone})
+        found = [one for member in _parted(ledger, entity.id, run) if (one := ledger.entity(member))]
+        removed = [_remove(ledger, one, reason) for one in found]
+        told = removed[0]
+        for other in removed[1:]:
+            told.add(other)
+        ledger.finish_run(run, {"tombstone": told.tombstone})
+    return told
+
+
+def _parted(ledger: Ledger, entity: str, run: int) -> list[str]:
+    """Everyone an entity was joined with, itself first, each by himself again and nothing decided of him."""
+    chain = Members(ledger).chain(entity)
+    records = Records(ledger)
+    decider = Decider(records, Linker(ledger, records), run)
+    for one in chain:
+        decider.forget(one)
+    decider.finish()
+    return sorted(chain, key=lambda one: one != entity)
+
+
+def _remove(ledger: Ledger, entity: Entity, reason: str) -> Forgotten:
+    person = portrait(ledger, entity)
+    why = redacted(person.removed(reason)[0])
+    stone = Tombstones(ledger).bury(person.kind, person.bodies, why, alone=person.alone)
+    removal = _Removal(ledger, person)
+    removal.told = Forgotten(*stone)
+    removal.run()
     return removal.told
 
 

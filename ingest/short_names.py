@@ -41,8 +41,8 @@ def _holding(ledger: Ledger, kind: Kind, text: str) -> list[tuple[str, str]]:
     runs = patterns(text)
     held = " OR ".join("key.value LIKE ? ESCAPE '\\'" for _ in runs)
     query = (
-        "SELECT coalesce(member.canonical, own.id), key.value, json_extract(own.properties, '$.' || ?) FROM key "
-        "JOIN own ON own.id = key.entity LEFT JOIN member ON member.entity = own.id "
+        "SELECT coalesce(member.canonical, own.id), key.value, json_extract(own.properties, '$.' || ?) "
+        "FROM key JOIN own ON own.id = key.entity LEFT JOIN member ON member.entity = own.id "
         f"WHERE key.kind = ? AND key.name = '~' AND ({held}) "
         "AND NOT own.deleted ORDER BY length(key.value), key.value, own.id LIMIT ?"
     )

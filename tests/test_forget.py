@@ -167,11 +167,11 @@ def test_a_removal_cut_short_is_brought_to_its_end_by_sync(
 ) -> None:
     ingest(app, tmp_path)
 
-    def away(**_: object) -> None:
+    def away(*_: object) -> None:
         raise StoreError("索引没有应答")
 
     with monkeypatch.context() as patch:
-        patch.setattr(app, "sync", away)
+        patch.setattr(app, "_follow", away)
         with pytest.raises(StoreError):
             app.forget(ORCID, "本人要求")
     assert holding(app.settings.home, "欧阳钼铼")
@@ -213,3 +213,15 @@ def test_a_store_that_was_written_step_by_step_follows(app: App, tmp_path: Path)
             "MATCH (n) WHERE n.id = $id OR n.name CONTAINS '钼铼' RETURN n.id", {"id": person}
         ).rows
     assert rows == []
+
+
+def test_all_whom_decisions_made_one_with_him_are_removed(app: App, tmp_path: Path) -> None:
+    twin = {"另一处.csv": f"姓名,所在单位,研究方向\n{NAME},示例钼铼研究院,钼铼合金\n"}
+    ingest(app, tmp_path, {**SHEETS, **twin})
+    both = [one.entity.id for one in app.ledger.entities("Doctor") if one.entity.properties["name"] == NAME]
+    assert len(both) == 2
+    app.decide(both, "same", "示例员")
+    assert app.find(both[0], ("Doctor",)) == app.find(both[1], ("Doctor",))
+    app.forget(both[0], "本人要求")
+    app.close()
+    assert holding(tmp_path / "home", NAME, "欧阳钼铼", *both) == []

@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch
 from devtools.servers import Servers
 from docs.sessions import DATA, ROOT, run
 
-DOCUMENTS = ["README.md", "README.zh.md", "docs/tutorial.md", "docs/history.md"]
+DOCUMENTS = ["README.md", "README.zh.md", "docs/tutorial.md", "docs/history.md", "docs/resolution.md"]
 WITH_DATA = ["docs/real-data.md"]
 
 

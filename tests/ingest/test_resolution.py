@@ -46,7 +46,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def put(ledger: Ledger, folder: Path, name: str, text: str) -> Report:
     path = folder / f"{name}.csv"
     path.write_text(text, encoding="utf-8")
-    return load(ledger, [path], Options(), lambda _name, _done, _total: None)
+    return load(ledger, [path], Options(), lambda _name, _done, _total: None, lambda *_: ())
 
 
 @pytest.mark.parametrize(
