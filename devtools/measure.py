@@ -14,7 +14,7 @@ from ingest.identity import write_keys
 from ingest.ledger import Ledger
 from ontology.model import Kind
 
-HALVES = ("调过规则的一半", "没看过的一半")
+HALVES = ("调过规则的一半", "没看过例子的一半")
 Row = dict[str, str]
 
 

@@ -275,7 +275,7 @@ def main() -> None:
     head = (
         "# 认得准不准\n\n本页由 `python docs/make_quality.py` 量出来，不要手改。"
         "数据是公开的，不在本项目里（见 [real-data.md](real-data.md)）。"
-        "每一组分成两半（按名称的校验和，字号按行号）：规则只看着一半调，另一半没有看过。"
+        "每一组分成两半（按名称的校验和，字号按行号）：规则看着前一半里答错的例子调；另一半只看过总数，没有看过例子，但行业用词表是从两半的名称里数出来的。"
         f"缩略语和高校简称低于 {FITS} 分的不作答。\n"
     )
     parts = [f"\n## {title}\n\n{section(folder).strip()}\n" for title, section in SECTIONS.items()]
