@@ -9,6 +9,7 @@ import errno
 import os
 import signal
 import sys
+from types import FrameType
 
 if __name__ == "__main__":  # what follows takes a third of a second, in which Ctrl-C must be silent too
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
@@ -27,7 +28,7 @@ _ROOM = "多半是磁盘满了：腾出地方后再运行一次，会接着做�
 
 def main() -> None:
     """Run the command line, mapping every error to its exit status in this one place."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, interrupt)
     as_json = "--json" in sys.argv[1:]
     try:
         code = cli(standalone_mode=False)
@@ -51,6 +52,19 @@ def main() -> None:
         show.error(usage, as_json)
         sys.exit(usage.exit_code)
     sys.exit(code or 0)
+
+
+def interrupt(_number: int, frame: FrameType | None) -> None:
+    """Ctrl-C: KeyboardInterrupt, but out of an import an end at once. Raised there it may be swallowed and leave
+    Python's import lock held, on which every other thread then waits for ever. What the ledger holds survives
+    a kill at any moment, so nothing is lost by it.
+    """
+    while frame:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            show.cursor()
+            os._exit(130)
+        frame = frame.f_back
+    raise KeyboardInterrupt
 
 
 def _told(error: Exception) -> AppError | None:

@@ -175,6 +175,10 @@ def serve() -> NoReturn:
         end = _End(error)
     except MemoryError:
         os._exit(_NO_MEMORY)
+    except ImportError as error:  # a compiled library that finds no room is said not to load
+        if "failed to map segment" in str(error):
+            os._exit(_NO_MEMORY)
+        end = _End(failure=traceback.format_exc())
     except BaseException:  # noqa: BLE001  whatever it is, a panic of compiled code too, the other side tells it
         end = _End(failure=traceback.format_exc())
     _tell(out, end)

@@ -104,7 +104,7 @@ class Pairs:
 
     def table(self, sheet: str) -> Table:
         """One row out of all pairs."""
-        number = min(self.rows.values(), default=self.lines[0][0])
+        number = self.lines[0][0]
         row = Row(number, self.cells, rows=self.rows) if self.cells else Row(number, skipped="没有填")
         loose = [Row(one, skipped="不认识的行") for one in self.loose]
         place = Heading((self.lines[0][0],), [], result=self.result, places=self.places)

@@ -1,6 +1,6 @@
 """What people see: tables and sentences in Chinese on stdout, progress and errors on stderr."""
 
-from show.console import ERR, OUT, as_json, crash, error, progress, say
+from show.console import ERR, OUT, as_json, crash, cursor, error, progress, say
 from show.entity import history
 from show.found import answer, answer_json, search
 from show.ingested import SHOWN, demo, report, templates
@@ -9,7 +9,7 @@ from show.resolved import applied, decisions, ruled, undone, waiting
 from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
-    "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "decisions",
+    "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "cursor", "decisions",
     "demo", "disclosures", "error", "exported", "forgotten", "history", "progress", "queries", "report",
     "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table", "templates", "undone",
     "verify", "waiting", "write_contacts",

@@ -85,6 +85,12 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield advance
 
 
+def cursor() -> None:
+    """Show the terminal's cursor again, which a progress bar hides."""
+    if ERR.is_terminal:
+        ERR.show_cursor()
+
+
 def say(text: str) -> None:
     """A line on stdout, as it stands."""
     OUT.print(text, markup=False, highlight=False)

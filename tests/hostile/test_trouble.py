@@ -136,3 +136,17 @@ def test_an_interrupt_is_silent_however_early(tmp_path: Path, after: float, star
     _, said = process.communicate(timeout=60)
     assert process.returncode in (130, 0)
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("where", "ends"), [("slow.py", 130), ("main.py", 0)])
+def test_an_interrupt_out_of_an_import_ends_the_program(tmp_path: Path, where: str, ends: int) -> None:
+    """Python may swallow one there and leave its import lock held, on which other threads hang."""
+    (tmp_path / "slow.py").write_text("")
+    begin = f"import signal, sys; sys.path.insert(0, {str(ROOT)!r}); import cli\n"
+    begin += "signal.signal(signal.SIGINT, cli.interrupt)\n"
+    text = "import slow\ntry: signal.raise_signal(signal.SIGINT)\nexcept KeyboardInterrupt: sys.exit(0)\n"
+    (tmp_path / "main.py").write_text(begin + text)
+    with (tmp_path / where).open("a") as file:
+        file.write("import signal; signal.raise_signal(signal.SIGINT)\n")
+    ended = subprocess.run([sys.executable, "main.py"], cwd=tmp_path, timeout=60, check=False)
+    assert ended.returncode == ends

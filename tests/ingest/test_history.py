@@ -19,13 +19,16 @@ from ingest.load import Options, Report, load
 from ingest.moments import latest, run_at
 from ingest.past import Past
 from ingest.preview import preview
+from tests.ingest.deciding import nothing, quiet
 
 Rows = Sequence[Sequence[str]]
 Tables = Mapping[str, tuple[str, Rows]]
 
 
 class Desk:
-    """A ledger and the folder its tables lie in; run n is dated the n-th of June 2024."""
+    """A ledger and the folder its tables lie in; run n is dated the n-th of June 2024. Nobody is joined by
+    what is alike.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -36,7 +39,7 @@ class Desk:
             lines = [heading, *(",".join(row) for row in rows)]
             (self.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
         paths = [self.folder / name for name in tables]
-        report = load(self.ledger, paths, options or Options(), lambda _name, _done, _total: None)
+        report = load(self.ledger, paths, options or Options(), quiet, nothing)
         if not (options and options.dry_run):
             date = f"2024-06-{report.run:02}T04:00:00+00:00"
             self.ledger.db.execute("UPDATE run SET started = ? WHERE id = ?", (date, report.run))
