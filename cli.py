@@ -55,9 +55,9 @@ def main() -> None:
 
 
 def interrupt(_number: int, frame: FrameType | None) -> None:
-    """Ctrl-C: KeyboardInterrupt, but out of an import an end at once. Raised there it may be swallowed and leave
-    Python's import lock held, on which every other thread then waits for ever. What the ledger holds survives
-    a kill at any moment, so nothing is lost by it.
+    """Ctrl-C: KeyboardInterrupt, but out of an import an end at once. Raised there it may be swallowed and
+    leave Python's import lock held, on which every other thread then waits for ever. What the ledger holds
+    survives a kill at any moment, so nothing is lost by it.
     """
     while frame:
         if frame.f_code.co_filename.startswith("<frozen importlib"):

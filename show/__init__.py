@@ -9,8 +9,8 @@ from show.resolved import applied, decisions, ruled, undone, waiting
 from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
-    "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "cursor", "decisions",
-    "demo", "disclosures", "error", "exported", "forgotten", "history", "progress", "queries", "report",
-    "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table", "templates", "undone",
-    "verify", "waiting", "write_contacts",
+    "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "cursor",
+    "decisions", "demo", "disclosures", "error", "exported", "forgotten", "history", "progress", "queries",
+    "report", "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table", "templates",
+    "undone", "verify", "waiting", "write_contacts",
 ]  # fmt: skip
