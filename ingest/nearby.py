@@ -4,7 +4,7 @@ comes in does not have every name taken apart. It lets more through than blockin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from ingest.ledger import Ledger

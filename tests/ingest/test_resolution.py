@@ -210,8 +210,8 @@ def test_a_few_are_paired_as_in_the_whole(ledger: Ledger, tmp_path: Path) -> Non
         }
         whole = paired([*everyone.values()], None)
         assert whole
-        for one in everyone:
-            near = [everyone[other] for other in sorted(nearby(ledger, kind, [everyone[one]]))]
+        for one, profile in everyone.items():
+            near = [everyone[other] for other in sorted(nearby(ledger, kind, [profile]))]
             assert paired(near, {one}) == {pair for pair in whole if one in pair}
             assert list(pairs(ledger, kind, {one})) == [
                 pair for pair in pairs(ledger, kind) if one in (pair.left, pair.right)
