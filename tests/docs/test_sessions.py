@@ -9,7 +9,8 @@ from devtools.servers import Servers
 from docs.sessions import DATA, ROOT, run
 
 DOCUMENTS = [
-    "README.md", "README.zh.md", "docs/tutorial.md", "docs/forms-back.md", "docs/history.md", "docs/resolution.md",
+    "README.md", "README.zh.md", "docs/tutorial.md", "docs/forms-back.md", "docs/history.md",
+    "docs/resolution.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"
