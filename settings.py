@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     query_timeout: float = Field(default=30.0, gt=0, description="一次图查询最长多少秒")
 
     semantic: bool = Field(
-        default=True, description="装了附加包 semantic 时，匹配也看语义向量；填 0 为不看（没装就不看，不用填）"
+        default=True,
+        description="装了附加包 semantic 时，匹配也看语义向量；填 0 为不看（没装就不看，不用填）",
     )
 
     def __init__(self, **given: Any) -> None:

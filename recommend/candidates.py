@@ -10,14 +10,18 @@ from ingest.ledger import Ledger
 from ingest.projection import document
 from ontology.entity import Entity
 from recommend.model import Candidate, Shared, Subject
-from search.index import SearchQuery, TextIndex
-from text.terms import rarity
-from text.tokens import words
+from recommend.strategy import TEXTS
+from recommend.wording import common
+from search.index import SearchQuery, TextIndex, VectorIndex
 
 POOL = 200
-"""Candidates taken from graph and from index for each source."""
-QUERY_CHARACTERS = 600
-"""How much of a source's text is searched for; more adds time and no recall."""
+"""Candidates taken from graph, from index and by meaning for each source."""
+TITLE_CHARACTERS, BODY_CHARACTERS = 100, 600
+"""How much of a source's title and of its text is searched for; more adds time and no recall."""
+HALF = 20.0
+"""The full-text score that counts as one half: the score of a candidate then depends on no other candidate,
+and never reaches one.
+"""
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 """What a text quotes is no phrase to search for."""
 
@@ -25,11 +29,14 @@ _NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 class Finder:
     """Finds candidates of a kind for a subject's sources, and what is known of each."""
 
-    def __init__(self, ledger: Ledger, graph: GraphStore, index: TextIndex, subject: Subject) -> None:
+    def __init__(
+        self, ledger: Ledger, graph: GraphStore, index: TextIndex, subject: Subject, pool: int = POOL
+    ) -> None:
         self.ledger = ledger
         self.graph = graph
         self.index = index
         self.subject = subject
+        self.pool = pool
         self._found: dict[str, list[Candidate]] = {}
 
     def candidates(self, kind: str) -> list[Candidate]:
@@ -50,11 +57,12 @@ class Finder:
             for source in self.subject.sources:
                 self._by_path(found, kind, source)
                 self._by_text(found, kind, source)
+                self._by_meaning(found, kind, source)
             self._found[kind] = list(found.values())
         return self._found[kind]
 
     def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        params = {"id": source.id, "total": self._total, "limit": POOL}
+        params = {"id": source.id, "total": self._total, "limit": self.pool}
         for row in self.graph.run(f"match-{kind.lower()}", params).dicts():
             one = self._candidate(found, row["candidate"], source)
             if one:
@@ -62,18 +70,36 @@ class Finder:
                 one.shared = [Shared(t["term"], t["via"], t["part"]) for t in row["terms"]]
 
     def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        text = self._text(source)[:QUERY_CHARACTERS].translate(_NO_QUOTES)
-        query = SearchQuery(text, kinds=(kind,), limit=POOL, facets=False, highlights=False)
-        hits = self.index.search(query).hits
-        for hit in hits:
+        text, body = self._asked(source)
+        titled = self.ledger.ontology.kinds[kind]
+        query = SearchQuery(
+            text, kinds=(kind,), limit=self.pool, facets=False, highlights=False, body=body,
+            characters=titled.properties[titled.caption].type == "text",
+        )  # fmt: skip
+        for hit in self.index.search(query).hits if query.said else ():
             one = self._candidate(found, hit.id, source)
             if one:
-                one.text = hit.score / hits[0].score
+                one.text = hit.score / (hit.score + HALF)
+
+    def _by_meaning(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
+        """Those nearest in meaning, and how near the others are, by vectors that were stored before."""
+        if isinstance(self.index, VectorIndex):
+            also = {entity for entity, asked in found if asked == source.id}
+            for identity, cosine in self.index.near(source.id, kind, self.pool, also).items():
+                one = self._candidate(found, identity, source)
+                if one:
+                    one.meaning = max(0.0, cosine)
 
     def words(self, one: Candidate) -> list[str]:
-        """The technical words that both the source's and the candidate's text hold, rarest first."""
-        ours, theirs = ({token.text for token in words(self._text(e))} for e in (one.source, one.entity))
-        return sorted((w for w in ours & theirs if rarity(w)), key=lambda word: (-rarity(word), word))
+        """What both texts hold: the technical words, rarest first; else other words, else characters."""
+        return common(self._text(one.source), self._text(one.entity))
+
+    def _asked(self, source: Entity) -> tuple[str, str]:
+        """(what is looked for, what else is known of it); a firm's name says nothing of what it needs."""
+        doc = document(self.ledger.ontology.kinds[source.kind], source)
+        title = "" if source.kind == "Enterprise" and doc.body else doc.title
+        plain = (title[:TITLE_CHARACTERS], doc.body[:BODY_CHARACTERS])
+        return plain[0].translate(_NO_QUOTES), plain[1].translate(_NO_QUOTES)
 
     def _text(self, entity: Entity) -> str:
         doc = document(self.ledger.ontology.kinds[entity.kind], entity)
@@ -114,7 +140,7 @@ class Finder:
 
     @cached_property
     def _scored(self) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
-        """Kind -> (member, source) -> {"id", "kind", "name", "score", "shared"}, by path and text only."""
+        """Kind -> (member, source) -> {"id", "kind", "name", "score", "shared"}, by the two texts only."""
         scored: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
         for kind, caption in (("Achievement", "title"), ("Doctor", "name")):
             scored[kind] = {
@@ -122,7 +148,7 @@ class Finder:
                     "id": one.entity.id,
                     "kind": kind,
                     "name": str(one.entity.properties.get(caption, "")),
-                    "score": round((one.path + one.text) / 2, 6),
+                    "score": round(TEXTS.score(one, self.subject)[0], 6),
                     "shared": one.shared,
                 }
                 for one in self._direct(kind)

@@ -17,7 +17,8 @@ def paths(candidate: Candidate, subject: Subject) -> list[list[Step]]:
     """Up to three paths, strongest first: nodes {id, kind, name} and steps {relation, direction} in turn.
 
     Through shared terms; else through the candidate's own works or people; else through a common field
-    or industry; else the words that both texts hold, as one step TEXT_MATCH {words}. Empty: no reason.
+    or industry; else the words that both texts hold, as one step TEXT_MATCH {words}; else their being near in
+    meaning, as one step ALIKE. Empty: no reason.
     """
     start = _start(candidate, subject)
     if candidate.shared:
@@ -72,6 +73,8 @@ def _common_ground(candidate: Candidate, subject: Subject, start: list[Step]) ->
             yield [_node(subject.enterprise), *middle, *end]
     if candidate.text and candidate.words:
         yield [*start, {**_step("TEXT_MATCH", "-"), "words": "、".join(candidate.words[:5])}, *end]
+    elif candidate.meaning:
+        yield [*start, _step("ALIKE", "-"), *end]
 
 
 def sentence(made: Recommendation, candidate: Candidate, subject: Subject) -> str:

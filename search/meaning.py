@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.encoder import encoder, installed
+from search.encoder import encode, installed
 from search.index import SearchQuery, SearchResult, TextIndex
 from text.document import Document
 
@@ -36,11 +36,11 @@ class MeaningIndex:
 
     @property
     def vectors(self) -> Vectors:
-        """The vectors, opened when first needed: numpy and the model take their time to load."""
+        """The vectors, opened when first needed: numpy takes its time to load."""
         if self._vectors is None:
             from search.vectors import Vectors
 
-            self._vectors = Vectors(self.folder, lambda texts, asks: encoder()(texts, asks))
+            self._vectors = Vectors(self.folder, encode)
         return self._vectors
 
     def rebuild(self, documents: Iterable[Document], *, seq: int = 0) -> int:

@@ -5,6 +5,7 @@ file for each kind, brute force over its rows. The only importer of numpy beside
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from ontology.entity import digest
 from search.encoder import NAME, Encoder
 from text.document import Document
 
+_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _BATCH = 64
 _SAVED_EVERY = 5000
 """Texts encoded between two savings, about two minutes of work."""
@@ -26,8 +28,8 @@ _SAVED_EVERY = 5000
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """How a kind's text is read: whether it asks or offers, whether its title is a text (a person's name means
-    nothing), and how many characters are read.
+    """How a kind's text is read: whether it asks or offers, whether its title is a text (a person's name
+    means nothing), and how many characters are read.
     """
 
     asks: bool
@@ -35,9 +37,11 @@ class Side:
     characters: int
 
     def text(self, document: Document) -> str:
-        """What of a document is encoded; "" for nothing."""
+        """What of a document is encoded; "" for nothing. Spaces between Han characters say nothing to a
+        reader, but to the model that a new word begins, so they are left out.
+        """
         parts = [document.title, document.body] if self.titled else [document.body]
-        return "。".join(part for part in parts if part)[: self.characters]
+        return _GAP.sub("", "。".join(part for part in parts if part))[: self.characters]
 
 
 SIDES = {
@@ -109,9 +113,9 @@ class Vectors:
     def near(self, identity: str, kind: str, limit: int, also: Collection[str]) -> dict[str, float]:
         """See VectorIndex."""
         asked = next((t for k in SIDES if identity in (t := self._table(k)).place), None)
-        if asked is None or kind not in SIDES:
+        table = self._table(kind) if kind in SIDES else None
+        if asked is None or table is None or not table.ids:
             return {}
-        table = self._table(kind)
         scores = table.rows @ asked.rows[asked.place[identity]]
         best = np.argsort(-scores, kind="stable")[:limit]
         wanted = {*best.tolist(), *(table.place[one] for one in also if one in table.place)}
@@ -125,12 +129,14 @@ class Vectors:
     def _take(
         self, some: list[Document], old: Mapping[str, dict[str, Row]], into: dict[str, dict[str, Row]]
     ) -> int:
-        """Put the vectors of some documents in, those of an old text as they are; returns how many are new."""
+        """Put the vectors of some documents in, an old text's as it is; returns how many are new."""
         count = 0
         for kind, side in SIDES.items():
             texts = {one.id: text for one in some if one.kind == kind and (text := side.text(one))}
             marks = {one: digest(text) for one, text in texts.items()}
-            known = {one: row for one in texts if (row := old.get(kind, {}).get(one)) and row[0] == marks[one]}
+            known = {
+                one: row for one in texts if (row := old.get(kind, {}).get(one)) and row[0] == marks[one]
+            }
             into[kind].update(known)
             new = [one for one in texts if one not in known]
             for start in range(0, len(new), _BATCH):
@@ -170,7 +176,7 @@ class Vectors:
     def _held(self, kind: str) -> Iterator[Any]:
         """A kind's file, opened; DamagedError where it is not what was written."""
         try:
-            with np.load(self._path(kind), allow_pickle=False) as held:
+            with self._path(kind).open("rb") as file, np.load(file, allow_pickle=False) as held:
                 yield held
         except (ValueError, OSError, KeyError, EOFError, zipfile.BadZipFile) as error:
             message = f"语义向量的文件坏了：{self._path(kind)}（{error}）"
