@@ -22,6 +22,10 @@ HALF = 20.0
 """The full-text score that counts as one half: the score of a candidate then depends on no other candidate,
 and never reaches one.
 """
+COMMON = 300
+"""A term that more texts mention finds nobody by itself."""
+SHOWN = 8
+"""Shared terms kept of a candidate, the heaviest."""
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 """What a text quotes is no phrase to search for."""
 
@@ -41,7 +45,7 @@ class Finder:
 
     def candidates(self, kind: str) -> list[Candidate]:
         """Candidates of a kind, one for each source they fit, with their context."""
-        found = self._institutes() if kind == "Institute" else self._direct(kind)
+        found = self._best(self._institutes() if kind == "Institute" else self._direct(kind))
         context = self._context(kind, sorted({one.entity.id for one in found}))
         for one in found:
             one.context.update(context.get(one.entity.id, {}))
@@ -49,6 +53,16 @@ class Finder:
             if kind == "Doctor":
                 one.context["works"] = self._works(one)
         return found
+
+    def _best(self, found: list[Candidate]) -> list[Candidate]:
+        """Those whose texts fit best, a pool for each source: what else speaks for one decides among these,
+        and asking the graph about every one would take longest of all.
+        """
+        most = self.pool * len(self.subject.sources)
+        order = sorted(
+            found, key=lambda one: (-TEXTS.score(one, self.subject)[0], one.entity.id, one.source.id)
+        )
+        return order[:most]
 
     def _direct(self, kind: str) -> list[Candidate]:
         """Candidates by path and text; looked for once, since institutes and doctors ask again."""
@@ -62,12 +76,13 @@ class Finder:
         return self._found[kind]
 
     def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        params = {"id": source.id, "total": self._total, "limit": self.pool}
+        params = {"id": source.id, "total": self._total, "common": COMMON, "limit": self.pool}
         for row in self.graph.run(f"match-{kind.lower()}", params).dicts():
             one = self._candidate(found, row["candidate"], source)
             if one:
                 one.path = min(1.0, row["score"])
-                one.shared = [Shared(t["term"], t["via"], t["part"]) for t in row["terms"]]
+                terms = sorted(row["terms"], key=lambda t: (-t["part"], t["term"]))
+                one.shared = [Shared(t["term"], t["via"], t["part"]) for t in terms[:SHOWN]]
 
     def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
         text, body = self._asked(source)
