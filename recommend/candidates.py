@@ -22,7 +22,7 @@ HALF = 20.0
 """The full-text score that counts as one half: the score of a candidate then depends on no other candidate,
 and never reaches one.
 """
-COMMON = 300
+COMMON = 200
 """A term that more texts mention finds nobody by itself."""
 SHOWN = 8
 """Shared terms kept of a candidate, the heaviest."""

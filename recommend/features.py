@@ -33,7 +33,7 @@ _INDUSTRY_LEVELS = {5: (1.0, "同一小类"), 4: (0.8, "同一中类"), 3: (0.6,
 def shared_terms(candidate: Candidate, _subject: Subject) -> Feature:
     """How much of what the need mentions the candidate mentions too (`path` is already in [0, 1])."""
     if not candidate.shared:
-        return Feature("shared_terms", 0.0, "没有共同的技术词")
+        return Feature("shared_terms", 0.0, "图中没有进入前列的共同技术词")
     whole = [
         one for one in candidate.shared
         if not any(one.term != other.term and one.term in other.term for other in candidate.shared)

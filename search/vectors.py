@@ -117,7 +117,7 @@ class Vectors:
         if asked is None or table is None or not table.ids:
             return {}
         scores = table.rows @ asked.rows[asked.place[identity]]
-        best = np.argsort(-scores, kind="stable")[:limit]
+        best = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
         wanted = {*best.tolist(), *(table.place[one] for one in also if one in table.place)}
         return {table.ids[at]: round(float(scores[at]), 6) for at in sorted(wanted)}
 

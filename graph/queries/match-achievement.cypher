@@ -2,7 +2,7 @@
 // purpose: 与一项需求（或一家企业等）提到同样或相近技术词的成果；score 是占需求全部词分量的比例
 // param: id string | 需求、企业、成果、博士或院所的编号 | need-XQ-001
 // param: total integer | 有文本的实体数 | 500
-// param: common integer | 多少处以上提到的词太常见，不凭它找 | 300
+// param: common integer | 多少处以上提到的词太常见，不凭它找 | 200
 // param: limit integer | 最多几行 | 20
 // column: candidate | 成果编号
 // column: score | 词的分量合上几成
