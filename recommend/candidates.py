@@ -11,7 +11,7 @@ from ingest.projection import document
 from ontology.entity import Entity
 from recommend.model import Candidate, Shared, Subject
 from recommend.strategy import TEXTS
-from recommend.wording import common
+from recommend.wording import plain, technical
 from search.index import SearchQuery, TextIndex, VectorIndex
 
 POOL = 200
@@ -22,6 +22,8 @@ HALF = 20.0
 """The full-text score that counts as one half: the score of a candidate then depends on no other candidate,
 and never reaches one.
 """
+FITTING = 0.2
+"""The text score from which two texts fit even without a technical word in common."""
 COMMON = 200
 """A term that more texts mention finds nobody by itself."""
 SHOWN = 8
@@ -106,8 +108,11 @@ class Finder:
                     one.meaning = max(0.0, cosine)
 
     def words(self, one: Candidate) -> list[str]:
-        """What both texts hold: the technical words, rarest first; else other words, else characters."""
-        return common(self._text(one.source), self._text(one.entity))
+        """What both texts hold: the technical words, rarest first; else, where the texts fit, other words or
+        characters. Of two that do not fit, a common word says nothing.
+        """
+        texts = self._text(one.source), self._text(one.entity)
+        return technical(*texts) or (plain(*texts) if one.text >= FITTING else [])
 
     def _asked(self, source: Entity) -> tuple[str, str]:
         """(what is looked for, what else is known of it); a firm's name says nothing of what it needs."""

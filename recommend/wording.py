@@ -6,17 +6,25 @@ from text.terms import rarity
 from text.tokens import EMPTY, characters, words
 
 
-def common(ours: str, theirs: str) -> list[str]:
-    """The technical words of both texts, rarest first; where there are none, the other words, longest first;
-    where there are none, the Han characters.
+def technical(ours: str, theirs: str) -> list[str]:
+    """The technical words of both texts, rarest first.
 
-    >>> common("肉鸽养殖", "种鸽选育"), common("氮化钒制备", "氮化钒焙烧")
-    (['鸽'], ['氮化'])
+    >>> technical("氮化钒制备", "氮化钒焙烧")
+    ['氮化']
     """
+    return sorted((word for word in _both(ours, theirs) if rarity(word)), key=lambda w: (-rarity(w), w))
+
+
+def plain(ours: str, theirs: str) -> list[str]:
+    """The words of both texts, longest first; where they share none, the Han characters.
+
+    >>> plain("肉鸽养殖", "种鸽选育")
+    ['鸽']
+    """
+    found = sorted((word for word in _both(ours, theirs) if len(word) > 1), key=lambda w: (-len(w), w))
+    return found or sorted(set(characters(ours).split()) & set(characters(theirs).split()) - {EMPTY})
+
+
+def _both(ours: str, theirs: str) -> set[str]:
     first, second = ({token.text for token in words(text)} for text in (ours, theirs))
-    shared = first & second
-    technical = sorted((word for word in shared if rarity(word)), key=lambda word: (-rarity(word), word))
-    if technical:
-        return technical
-    plain = sorted((word for word in shared if len(word) > 1), key=lambda word: (-len(word), word))
-    return plain or sorted(set(characters(ours).split()) & set(characters(theirs).split()) - {EMPTY})
+    return first & second

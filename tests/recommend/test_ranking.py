@@ -227,6 +227,19 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     assert answers[0][0][0].endswith("CG-0")
 
 
+def test_a_common_word_is_no_reason_and_a_fitting_title_is_one(tmp_path: Path) -> None:
+    works = "成果编号,成果名称,完成单位\nCG-1,示例·夏秋茶摇青,示例大学\nCG-2,示例·种鸽选育,示例大学\n"
+    (tmp_path / "成果.csv").write_text(works, encoding="utf-8")
+    (tmp_path / "需求.csv").write_text(
+        "企业名称,需求名称,需求内容\n商洛示例养殖有限公司,示例·肉鸽养殖,乳鸽成活率低，种鸽退化\n",
+        encoding="utf-8",
+    )
+    with App(Settings(home=tmp_path / "home")) as app:
+        app.ingest([tmp_path / "成果.csv", tmp_path / "需求.csv"], Options())
+        found = app.recommend("商洛示例养殖有限公司", ("achievement",), 9).recommendations
+    assert [one.id for one in found] == ["achievement-CG-2"]
+
+
 def test_an_unknown_aim_is_a_usage_error(demo: App) -> None:
     with pytest.raises(UsageError):
         demo.recommend(DEMO_ENTERPRISE, ("weather",), 3)
