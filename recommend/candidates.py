@@ -96,7 +96,7 @@ class Finder:
         for hit in self.index.search(query).hits if query.said else ():
             one = self._candidate(found, hit.id, source)
             if one:
-                one.text = hit.score / (hit.score + HALF)
+                one.text = round(hit.score / (hit.score + HALF), 5)  # where engines agree
 
     def _by_meaning(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
         """Those nearest in meaning, and how near the others are, by vectors that were stored before."""
