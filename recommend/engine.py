@@ -10,7 +10,7 @@ from errors import UsageError
 from graph.store import GraphStore
 from ingest.ledger import Ledger
 from ontology.entity import Entity
-from recommend.candidates import Finder
+from recommend.candidates import POOL, Finder
 from recommend.evidence import paths, sentence
 from recommend.model import Answer, Candidate, Recommendation, Subject
 from recommend.strategy import STRATEGIES
@@ -26,7 +26,7 @@ def recommend(
     if unknown:
         raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(STRATEGIES)}、all")
     subject = subject_of(ledger, graph, enterprise)
-    finder = Finder(ledger, graph, index, subject)
+    finder = Finder(ledger, graph, index, subject, max(POOL, limit))
     found = [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
     return Answer(enterprise, subject.basis, found)
 

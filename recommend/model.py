@@ -34,13 +34,15 @@ class Shared:
 @dataclass(slots=True)
 class Candidate:
     """One thing that may fit one source, with what graph and index say of it (raw, not yet scored).
-    `words`: what both texts say, filled in for those that are shown.
+    `text` is in [0, 1); `meaning`, in [0, 1], is None where no vectors are kept. `words`: what both texts
+    say, filled in for those that are shown.
     """
 
     entity: Entity
     source: Entity
     path: float = 0.0
     text: float = 0.0
+    meaning: float | None = None
     shared: list[Shared] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     context: dict[str, Any] = field(default_factory=dict)
