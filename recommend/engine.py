@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -12,6 +13,7 @@ from ingest.ledger import Ledger
 from ontology.entity import Entity
 from recommend.candidates import POOL, Finder
 from recommend.evidence import paths, sentence
+from recommend.explain import Explainer, Found
 from recommend.model import Answer, Candidate, Recommendation, Subject
 from recommend.strategy import STRATEGIES
 from search.index import TextIndex
@@ -28,7 +30,9 @@ def recommend(
     subject = subject_of(ledger, graph, enterprise)
     finder = Finder(ledger, graph, index, subject, max(POOL, limit))
     found = [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
-    return Answer(enterprise, subject.basis, found)
+    explainer = Explainer(ledger, graph, subject, dt.date.today())
+    made = explainer.explain(found)
+    return Answer(enterprise, subject.basis, made, explainer.advice(aims, made))
 
 
 def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject:
@@ -44,7 +48,7 @@ def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject
     )
 
 
-def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Recommendation]:
+def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Found]:
     """The candidates of an aim, best first, each once with the source it fits best; ties by id. One that
     no path leads to is left out: there would be nothing to tell the firm.
     """
@@ -59,7 +63,7 @@ def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Recommendati
         candidate.words = finder.words(candidate)
         made = _recommendation(candidate, subject, aim)
         if made.paths:
-            yield made
+            yield candidate, made
 
 
 def _recommendation(candidate: Candidate, subject: Subject, aim: str) -> Recommendation:

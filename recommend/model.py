@@ -58,6 +58,58 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of an original text and the half-open spans [start, end] in it that matched, in order."""
+
+    text: str
+    marks: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a need asks for that a candidate does not give: `state` is absent, unmet or unsure; `asked` and
+    `found` are the two texts' own words (`found` may be empty), `reason` a sentence without full stop.
+    """
+
+    what: str
+    state: str
+    asked: str
+    found: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What speaks against signing now: `blocks` lowers the grade; `basis` is the id of the entity whose
+    row or links say so, `source` the property or relation of it.
+    """
+
+    code: str
+    blocks: bool
+    reason: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """强, 较强, 弱 or 无; `probability` of being at least 较强, None for kinds nothing was fitted on."""
+
+    label: str
+    probability: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why, beside features and paths: `matched` is {"source" | "candidate": {"title" | "body": excerpt}}."""
+
+    matched: dict[str, dict[str, Excerpt]] = field(default_factory=dict)
+    missing: list[Missing] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+    grade: Grade = field(default_factory=lambda: Grade("无", None))
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}."""
 
@@ -69,12 +121,16 @@ class Recommendation:
     paths: list[list[dict[str, str]]]
     evidence: str
     source: str
+    reasons: Reasons = field(default_factory=Reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank."""
+    """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank; `advice`
+    says for each kind without a good answer what could be done.
+    """
 
     enterprise: Entity
     basis: str
     recommendations: list[Recommendation]
+    advice: list[str] = field(default_factory=list)
