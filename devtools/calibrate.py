@@ -19,7 +19,7 @@ from pathlib import Path
 from app import App
 from ingest.load import Options
 from recommend.calibration import FILE, fit_calibration, write
-from recommend.engine import recommend
+from recommend.engine import ranked
 from settings import Settings
 
 DEPTH = 1000
@@ -38,9 +38,8 @@ def scored(needs: Path, achievements: Path) -> dict[Pair, float]:
             for firm in firms:
                 known = app.ledger.entity(firm)
                 assert known is not None
-                answer = recommend(app.ledger, graph, app.index, known, (("achievement",), DEPTH))
-                for one in answer.recommendations:
-                    found[one.source, one.id] = one.score
+                _, ranking = ranked(app.ledger, graph, app.index, known, (("achievement",), DEPTH))
+                found.update(((one.source, one.id), one.score) for _, one in ranking)
         return found
 
 

@@ -22,12 +22,13 @@ _STEPS = 100
 class Calibration:
     """probability = 1 / (1 + exp(-(slope x score + intercept))), slope >= 0; `cuts` are the scores from which
     a match counts as level 2, 3 and 4, ascending, chosen for the least mean absolute error; `grades` are the
-    probabilities from which it is called 弱, 较强 and 强.
+    probabilities from which it is called 弱, 较强 and 强; `seen` are the lowest and highest score fitted on.
     """
 
     slope: float
     intercept: float
     cuts: tuple[float, float, float]
+    seen: tuple[float, float]
     pairs: int
     good: int
     grades: tuple[float, float, float] = (0.1, 0.33, 0.5)
@@ -56,7 +57,7 @@ def fit_calibration(scores: Sequence[float], levels: Sequence[int]) -> Calibrati
         raise ValueError("no judged pairs, or levels outside 1 to 4")
     good = sum(level >= GOOD for _, level in pairs)
     slope, intercept = _logistic([(score, level >= GOOD) for score, level in pairs], good)
-    return Calibration(slope, intercept, _cuts(pairs), len(pairs), good)
+    return Calibration(slope, intercept, _cuts(pairs), (pairs[0][0], pairs[-1][0]), len(pairs), good)
 
 
 def _logistic(pairs: Sequence[tuple[float, bool]], good: int) -> tuple[float, float]:

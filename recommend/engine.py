@@ -23,16 +23,23 @@ def recommend(
     ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
 ) -> Answer:
     """Answer for an enterprise; `ask` is (aims, limit for each aim)."""
+    subject, found = ranked(ledger, graph, index, enterprise, ask)
+    explainer = Explainer(ledger, graph, subject, dt.date.today())
+    made = explainer.explain(found)
+    return Answer(enterprise, subject.basis, made, explainer.advice(ask[0], made))
+
+
+def ranked(
+    ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
+) -> tuple[Subject, list[Found]]:
+    """What `recommend` answers, before it is explained; `ask` as there."""
     aims, limit = ask
     unknown = [aim for aim in aims if aim not in STRATEGIES]
     if unknown:
         raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(STRATEGIES)}、all")
     subject = subject_of(ledger, graph, enterprise)
     finder = Finder(ledger, graph, index, subject, max(POOL, limit))
-    found = [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
-    explainer = Explainer(ledger, graph, subject, dt.date.today())
-    made = explainer.explain(found)
-    return Answer(enterprise, subject.basis, made, explainer.advice(aims, made))
+    return subject, [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
 
 
 def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject:

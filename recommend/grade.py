@@ -18,8 +18,10 @@ def graded(calibration: Calibration, kind: str, score: float, against: Sequence[
     label = calibration.label(score)
     if any(one.blocks for one in against) and LABELS.index(label) > LABELS.index(BLOCKED):
         label = BLOCKED
-    known = kind in calibration.kinds
-    return Grade(label, round(calibration.probability(score), 4) if known else None)
+    if kind not in calibration.kinds:
+        return Grade(label, None)
+    low, high = calibration.seen
+    return Grade(label, round(calibration.probability(score), 4), not low <= score <= high)
 
 
 def advice(aims: Sequence[str], made: Sequence[Recommendation], basis: str) -> list[str]:

@@ -34,7 +34,7 @@ def matched(candidate: Candidate) -> Words:
 
 
 def excerpts(document: Document, words: Collection[str]) -> dict[str, Excerpt]:
-    """ "title" whole, and the stretch of "body" with most of the words; empty texts are left out."""
+    """Under "title" the whole, under "body" the stretch with most of the words; empty texts are left out."""
     found = {}
     if document.title:
         marks = spans(document.title, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -32,9 +32,10 @@ def missing(need: str, title: str, candidate: str, kind: str) -> list[Missing]:
 
 
 def _conditions(need: str, candidate: str) -> Iterator[Missing]:
-    given = quantities(candidate)
+    wanted = _demanded(need)
+    given = quantities(candidate) if wanted else []
     asked: set[tuple[str, str, str]] = set()
-    for one in demanded(need):
+    for one in wanted:
         key = (one.dimension, one.attribute, one.of)
         if key in asked:
             continue
@@ -42,6 +43,18 @@ def _conditions(need: str, candidate: str) -> Iterator[Missing]:
         told = _told(one, given)
         if told:
             yield told
+
+
+@lru_cache(maxsize=64)
+def _demanded(need: str) -> tuple[Quantity, ...]:
+    """Kept, since a need is held against many candidates."""
+    return tuple(demanded(need))
+
+
+@lru_cache(maxsize=64)
+def _weighty(title: str, need: str) -> tuple[str, ...]:
+    """The need's terms that name an element, weightiest first; kept for the same reason."""
+    return tuple(word for word in terms([(title, 1.5), (need, 1.0)]) if _element(word))
 
 
 def _told(one: Quantity, given: Sequence[Quantity]) -> Missing | None:
@@ -96,16 +109,16 @@ def _elements(need: str, title: str, candidate: str, label: str) -> Iterator[Mis
     not the word, not one it contains, not one of like or wider meaning. Without one text there are none.
     """
     theirs = "".join(fold(candidate).text.split())
-    weights = terms([(title, 1.5), (need, 1.0)])
+    weights = _weighty(title, need)
     told: list[str] = []
     for word in weights if theirs else ():
-        element = _element(word)
         known = any(form in theirs for form in _forms(word))
-        if not element or known or any(word in other or other in word for other in told):
+        if known or any(word in other or other in word for other in told):
             continue
         told.append(word)
         if len(told) > ELEMENTS:
             return
+        element = _element(word)
         yield Missing(element, "absent", word, "", f"需求提到{element}“{word}”，{label}没有提到")
 
 

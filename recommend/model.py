@@ -93,10 +93,13 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """强, 较强, 弱 or 无; `probability` of being at least 较强, None for kinds nothing was fitted on."""
+    """强, 较强, 弱 or 无; `probability` of being at least 较强, None for kinds nothing was fitted on;
+    `beyond`: the score lies outside those that were fitted on.
+    """
 
     label: str
     probability: float | None
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)

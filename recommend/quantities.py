@@ -57,6 +57,8 @@ _NOBODY = frozenset(
 """Words before an attribute that do not say what it is of."""
 _CHANGE = re.compile("(?:提高|提升|降低|下降|减少|增加|升高|缩短|增长|增强)(?!了?[到至])[^,。;]*$")
 """A change by so much says nothing of where it ends."""
+_OF_NOTHING = ("温度", "酸碱度")
+"""Dimensions whose attribute is of a step, not of a substance."""
 _SUFFIX = re.compile("(?<=.)(?:值|温度|能力|量)$")
 
 
@@ -119,20 +121,21 @@ def _of(dimension: Dimension, text: str, folded: Folded, clean: str) -> Iterator
         carried = last is not None and _CARRIED.fullmatch(clean, stop, match.start())
         tail = _TAIL.match(clean, match.end())
         stop = (tail or match).end()
-        begin, end = folded.span(match.start("low" if match["low"] else "first"), stop)
-        if match["high"]:
-            begin, end = folded.span(match.start("high"), stop)
-        said = text[begin:end].strip()
+        bound = "low" if match["low"] else "high" if match["high"] else "first"
+        begin, last_place = folded.span(match.start(bound), stop)
+        said = text[begin:last_place].strip()
         made = _quantity(dimension, match, tail)
         if match["attribute"]:
-            made = replace(made, of=_subject(clean[: match.start("attribute")]))
+            begin, end = folded.span(*match.span("attribute"))
+            of = "" if dimension.name in _OF_NOTHING else _subject(clean[: match.start("attribute")])
+            made = replace(made, name=text[begin:end], of=of)
         elif carried and last is not None:
             made = replace(made, name=last.name, attribute=last.attribute, of=last.of, better=last.better)
         last = made if made.attribute else None
         if _CHANGE.search(clean, max(0, match.start() - 4), match.start("first")):
             continue
         if (made.attribute or dimension.alone) and not (made.low and made.high and made.low > made.high):
-            yield replace(made, said=said, start=folded.span(match.start("first"), stop)[0], end=end)
+            yield replace(made, said=said, start=folded.span(match.start("first"), stop)[0], end=last_place)
 
 
 def _quantity(dimension: Dimension, match: re.Match[str], tail: re.Match[str] | None) -> Quantity:

@@ -62,7 +62,9 @@ def answer(body: Answer, model: Ontology) -> None:
 
 
 def _likely(grade: Grade) -> str:
-    return "" if grade.probability is None else f"（至少较强的可能 {grade.probability:.0%}）"
+    if grade.probability is None:
+        return "（未校准）"
+    return f"（至少较强的可能 {grade.probability:.0%}{'，外推' if grade.beyond else ''}）"
 
 
 def _reasons(one: Recommendation) -> Iterator[Text]:
