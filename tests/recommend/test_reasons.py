@@ -257,6 +257,8 @@ def test_a_blocker_lowers_the_grade_and_never_raises_it() -> None:
     blocks = [Caution("need_expired", True, "过期", "need-1", "deadline")]
     warns = [Caution("agreed_elsewhere", False, "他人", "agreement-1", "COVERS")]
     for score in (0.0, 0.4, 0.7, 1.0):
+        warned = graded(calibration(), "Achievement", score, warns).label
+        assert warned == graded(calibration(), "Achievement", score, []).label
         free = graded(calibration(), "Achievement", score, warns).label
         held = graded(calibration(), "Achievement", score, blocks).label
         assert held == min(free, "弱", key=LABELS.index)
