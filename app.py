@@ -211,7 +211,9 @@ class App(Opened):
             return [*compare_graph(self.ledger, graph), *compare_index(self.ledger, self.index)]
 
     def status(self) -> dict[str, Any]:
-        """What the home holds, how far graph and index have followed, and the latest runs."""
+        """What the home holds, how far graph and index have followed, the latest runs, and how many pairs
+        wait for a decision.
+        """
         targets = {"graph": self.settings.graph_target, "index": self.settings.search_target}
         cursors = {name: self.ledger.cursor(name, target) for name, target in targets.items()}
         return {
@@ -224,4 +226,5 @@ class App(Opened):
                 for name, seq in cursors.items()
             },
             "runs": self.ledger.runs(),
+            "waiting_pairs": sum(1 for _ in waiting(self.ledger)),
         }

@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import app
 import ingest.prepare as preparing
 from app import App
+from ingest.check import Checker
 from ingest.load import Options, Report
 from ingest.mapping import load_mappings
 from ingest.projection import documents
@@ -82,7 +83,7 @@ def apart(home: Path, files: list[Path], mapping: Path | None) -> None:
             yield replace(table, rows=timed_walk("read", table.rows))
 
     rooms["read_tables"] = read_tables
-    rooms["check"] = timed("check", rooms["check"])
+    setattr(Checker, "row", timed("check", Checker.row))  # noqa: B010  mypy
     rooms["mentions"] = timed("cut", rooms["mentions"])
     plan = preparing.Plan(ontology(), load_mappings(mapping, ontology()) if mapping else ())
     for _ in timed_walk("prepare", preparing._here(files, plan)):

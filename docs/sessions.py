@@ -5,7 +5,8 @@
 
 A fence ```console holds commands (lines that start with "$ ") and what they print; a fence with a file name
 after its language, such as ```csv 企业.csv, is written to that file first. All of a document runs in one
-empty folder, in order. `shuangjin` is the program of this tree; times and the folder's name are masked.
+empty folder, in order. `shuangjin` is the program of this tree, `python` the one that runs it; times and the
+folder's name are masked.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ def _command(line: str, work: Path, environment: dict[str, str]) -> list[str]:
         return []
     if words[0] == "shuangjin":
         words = [sys.executable, str(ROOT / "cli.py"), *words[1:]]
+    if words[0] == "python":
+        words[0] = sys.executable
     done = subprocess.run(  # noqa: S603  the documents are ours
         words, cwd=work, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         check=False,

@@ -23,7 +23,7 @@ def candidates(profiles: Sequence[Profile], among: Collection[str] | None) -> se
     """Pairs of places in `profiles`, the lower first, worth comparing; with `among` one end is in it."""
     chosen = None if among is None else {n for n, one in enumerate(profiles) if one.id in among}
     found: set[tuple[int, int]] = set()
-    for block in (*_blocks(profiles, chosen), *_short_blocks(profiles, chosen)):
+    for block in (*_blocks(profiles, chosen), *_short_blocks(profiles)):
         found.update(pair for pair in _pairs(profiles, block) if _asked(pair, chosen))
     return found
 
@@ -65,7 +65,7 @@ def _blocks(profiles: Sequence[Profile], chosen: set[int] | None) -> Iterator[li
     return (block for block in blocks.values() if len(block) > 1)
 
 
-def _short_blocks(profiles: Sequence[Profile], chosen: set[int] | None) -> Iterator[list[int]]:
+def _short_blocks(profiles: Sequence[Profile]) -> Iterator[list[int]]:
     """Every short name with the full names that open as it does and hold its second character later on."""
     short = [n for n, one in enumerate(profiles) if one.is_short]
     wanted: defaultdict[str, list[int]] = defaultdict(list)
@@ -73,7 +73,7 @@ def _short_blocks(profiles: Sequence[Profile], chosen: set[int] | None) -> Itera
         wanted[profiles[number].key[:2]].append(number)
     fits: defaultdict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(profiles if wanted else ()):
-        if not one.is_short and (chosen is None or number in chosen or not chosen.isdisjoint(short)):
+        if not one.is_short:
             for opening in _openings(one) & wanted.keys():
                 fits[opening].append(number)
     for opening, full in sorted(fits.items()):

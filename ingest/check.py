@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.faults import fault
 from ingest.screen import Problem, admitted, identity_problem, warning
 from ontology.entity import Value
-from ontology.model import Kind, PropertySpec
+from ontology.model import Kind
 from ontology.values import VALUE_TYPES
-from ontology.values.base import InvalidValue, Options, Raw, Said, ValueType
+from ontology.values.base import InvalidValue, Options, Raw, Said
 
 _SPLIT = re.compile(r"[；;、\n|]+")
+_KEPT = 4096
+"""Different cells of a column whose meaning is kept at hand."""
 
 
 @dataclass(slots=True)
@@ -37,65 +40,105 @@ class Column:
     unit: str = ""
 
 
-def check(
-    kind: Kind, columns: list[Column], cells: Mapping[str, Raw], constants: Mapping[str, str]
-) -> Checked:
-    """Clean a row. Several columns may feed one `many` property; an empty cell says nothing. An identity
-    number in whatever column is a problem, and nothing more is said of its cell.
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What one cell says: values by the suffix of their property, or the `parts` of a `many` one; or why it
+    cannot be taken. `hidden`: kinds of personal numbers that were hidden in it.
     """
-    checked = Checked()
-    types = {column.heading: VALUE_TYPES[kind.properties[column.property].type] for column in columns}
-    for heading, cell in cells.items():
-        if cell != "" and (refused := identity_problem(heading, cell, types.get(heading))):
-            checked.problems.append(refused)
-    told = {heading for heading, _, _ in checked.problems}
-    for name, text in constants.items():
-        _take(checked, kind.properties[name], Column(name, name), text)
-    for column in columns:
-        raw = cells.get(column.heading)
-        if raw is not None and raw != "" and column.heading not in told:
-            _take(checked, kind.properties[column.property], column, raw)
-    _require(checked, kind, columns)
-    return checked
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    parts: Sequence[str] = ()
+    problem: tuple[str, str] | None = None
+    hidden: Sequence[str] = ()
+    personal: Sequence[str] = field(default=(), repr=False)
 
 
-def _take(checked: Checked, spec: PropertySpec, column: Column, raw: Raw) -> None:
-    value_type = VALUE_TYPES[spec.type]
-    if wrong := fault(raw, spec.type):
-        checked.problems.append((column.heading, *wrong))
+class _Field:
+    """A column with what its property says of its cells. What a cell says is kept, since most columns of a
+    table hold few different values.
+    """
+
+    def __init__(self, kind: Kind, column: Column) -> None:
+        self.column = column
+        self.spec = kind.properties[column.property]
+        self.type = VALUE_TYPES[self.spec.type]
+        self.options = Options(unit=column.unit or self.spec.unit, choices=self.spec.choices)
+        self.suffixes = ("", *self.type.companions)
+        self.read = lru_cache(maxsize=_KEPT, typed=True)(self._read)
+
+    def _read(self, raw: Raw) -> _Taken:
+        if wrong := fault(raw, self.spec.type):
+            return _Taken(problem=wrong)
+        hidden: tuple[str, ...] = ()
+        try:
+            raw, hidden = admitted(self.type, raw, self.options)
+            if self.spec.many:
+                pieces = [part for piece in _SPLIT.split(str(raw)) if (part := piece.strip())]
+                parts = [str(self.type.clean(part, self.options)) for part in pieces]
+                return _Taken(parts=parts, hidden=hidden, personal=self._whole(pieces))
+            value = self.type.clean(raw, self.options)
+            values = value.parts() if isinstance(value, Said) else {"": value}
+            return _Taken(values, hidden=hidden, personal=self._whole([raw]))
+        except InvalidValue as error:
+            return _Taken(problem=(error.code, error.message), hidden=hidden)
+
+    def _whole(self, cells: Sequence[Raw]) -> list[str]:
+        """The whole values of a personal type; a cell that is masked already gives none."""
+        return [value for cell in cells if self.type.whole and (value := self.type.whole(cell))]
+
+
+class Checker:
+    """Checks the rows of one table: cells of `columns`, and `constants` (property -> text) for every row.
+    Several columns may feed one `many` property.
+    """
+
+    def __init__(self, kind: Kind, columns: Sequence[Column], constants: Mapping[str, str]) -> None:
+        self.kind = kind
+        self.columns = columns
+        self.fields = [_Field(kind, column) for column in columns]
+        self.constants = [(_Field(kind, Column(name, name)), text) for name, text in constants.items()]
+        self.types = {one.column.heading: one.type for one in self.fields}
+
+    def row(self, cells: Mapping[str, Raw]) -> Checked:
+        """Clean a row; an empty cell says nothing. An identity number in whatever column is a problem, and
+        nothing more is said of its cell.
+        """
+        checked = Checked()
+        for heading, cell in cells.items():
+            if cell != "" and (refused := identity_problem(heading, cell, self.types.get(heading))):
+                checked.problems.append(refused)
+        told = {heading for heading, _, _ in checked.problems}
+        for one, text in self.constants:
+            _take(checked, one, one.read(text))
+        for one in self.fields:
+            raw = cells.get(one.column.heading)
+            if raw is not None and raw != "" and one.column.heading not in told:
+                _take(checked, one, one.read(raw))
+        _require(checked, self.kind, self.columns)
+        return checked
+
+
+def _take(checked: Checked, one: _Field, taken: _Taken) -> None:
+    heading, name = one.column.heading, one.column.property
+    if taken.hidden:
+        checked.warnings.append(warning(heading, taken.hidden))
+    if taken.problem:
+        checked.problems.append((heading, *taken.problem))
         return
-    options = Options(unit=column.unit or spec.unit, choices=spec.choices)
-    try:
-        raw, hidden = admitted(value_type, raw, options)
-        if hidden:
-            checked.warnings.append(warning(column.heading, hidden))
-        if not spec.many:
-            value = value_type.clean(raw, options)
-            said = value.parts() if isinstance(value, Said) else {"": value}
-            for suffix in ("", *VALUE_TYPES[spec.type].companions):
-                checked.properties.pop(column.property + suffix, None)
-            checked.properties |= {column.property + suffix: part for suffix, part in said.items()}
-            _set_apart(checked, value_type, column, [raw])
-            return
-        parts = [part for piece in _SPLIT.split(str(raw)) if (part := piece.strip())]
-        values = [str(value_type.clean(part, options)) for part in parts]
-        _set_apart(checked, value_type, column, parts)
-    except InvalidValue as error:
-        checked.problems.append((column.heading, error.code, error.message))
+    if one.type.whole:
+        checked.personal.setdefault(name, []).extend(taken.personal)
+    if one.spec.many:
+        known = checked.properties.get(name, [])
+        before = known if isinstance(known, list) else []
+        checked.properties[name] = list(dict.fromkeys([*before, *taken.parts]))
         return
-    known = checked.properties.get(column.property, [])
-    united = dict.fromkeys([*(known if isinstance(known, list) else []), *values])
-    checked.properties[column.property] = list(united)
+    for suffix in one.suffixes:
+        checked.properties.pop(name + suffix, None)
+    for suffix, value in taken.values.items():
+        checked.properties[name + suffix] = value
 
 
-def _set_apart(checked: Checked, value_type: ValueType, column: Column, cells: Sequence[Raw]) -> None:
-    """Keep the whole values of a personal type; a cell that is masked already gives none."""
-    if value_type.whole:
-        values = [value for cell in cells if (value := value_type.whole(cell))]
-        checked.personal.setdefault(column.property, []).extend(values)
-
-
-def _require(checked: Checked, kind: Kind, columns: list[Column]) -> None:
+def _require(checked: Checked, kind: Kind, columns: Sequence[Column]) -> None:
     for name, spec in kind.required.items():
         if any(
             checked.properties.get(one, "") not in ("", []) for one in (name, *kind.companions.get(name, ()))

@@ -11,7 +11,7 @@ from pathlib import Path
 from chunks import chunks
 from errors import InputError, StoreError
 from ingest.aside import Died, Limits, aside
-from ingest.check import Column, check
+from ingest.check import Checker, Column
 from ingest.headings import Heading
 from ingest.mapping import Mapping as TableMapping
 from ingest.mapping import recognise, unknown_columns
@@ -126,6 +126,7 @@ def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prep
     columns = _with_unit(table, mapping.columns_for(table.headings), kind)
     types = {column.heading: VALUE_TYPES[kind.properties[column.property].type] for column in columns}
     units = {column.heading: column.unit or kind.properties[column.property].unit for column in columns}
+    checker = Checker(kind, columns, mapping.constants)
     for row in table.rows:
         if row.skipped:
             yield Prepared(row.number, "", skipped=row.skipped)
@@ -135,7 +136,7 @@ def _rows(table: Table, mapping: TableMapping, model: Ontology) -> Iterator[Prep
             yield Prepared(row.number, raw, problems=[("", "unreadable_row", row.error)])
             continue
         cells = {heading: cell for heading, cell in row.cells.items() if cell not in mapping.empty}
-        checked = check(kind, columns, cells, mapping.constants)
+        checked = checker.row(cells)
         if checked.problems:
             yield Prepared(row.number, raw, checked.properties, problems=checked.problems, rows=row.rows)
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ingest.blocking import candidates
 from ingest.ledger import Ledger
 from ingest.likeness import PERSON, WEIGHTS, table_for
+from ingest.nearby import FEW, nearby
 from ingest.pairs import Pair, PairFeature, Verdict
 from ingest.profile import Profile, Roles
 from ingest.short_names import FITS
@@ -35,12 +36,12 @@ def pairs(ledger: Ledger, kind: Kind, among: Collection[str] | None = None) -> I
     """Pairs of living entities that are or may be one, the likeliest first, ties by id; with `among` only
     those that touch these ids.
     """
-    return iter(_judged(_profiles(ledger, kind), among)[1])
+    return iter(_judged(_profiles(ledger, kind, among), among)[1])
 
 
 def count_pairs(ledger: Ledger, kind: Kind, among: Collection[str] | None = None) -> Stats:
-    """How many pairs blocking leaves, and how many of them come out of judging."""
-    profiles = _profiles(ledger, kind)
+    """How many entities are looked at, how many pairs blocking leaves, and how many come out of judging."""
+    profiles = _profiles(ledger, kind, among)
     compared, kept = _judged(profiles, among)
     return Stats(len(profiles), compared, len(kept))
 
@@ -60,11 +61,19 @@ def judge(one: Profile, two: Profile) -> Pair:
     return Pair(left.id, right.id, score, verdict, tuple(features))
 
 
-def _profiles(ledger: Ledger, kind: Kind) -> list[Profile]:
+def _profiles(ledger: Ledger, kind: Kind, among: Collection[str] | None) -> list[Profile]:
+    """All entities of a kind; of a few, those that may be near them."""
     roles = Roles.of(kind)
+    if among is not None and len(among) <= FEW:
+        return _some(ledger, roles, nearby(ledger, kind, _some(ledger, roles, among)))
     return [
         Profile(change.entity.id, roles, change.entity.properties) for change in ledger.entities(kind.kind)
     ]
+
+
+def _some(ledger: Ledger, roles: Roles, ids: Collection[str]) -> list[Profile]:
+    found = (ledger.entity(one) for one in sorted(ids))
+    return [Profile(one.id, roles, one.properties) for one in found if one]
 
 
 def _judged(profiles: list[Profile], among: Collection[str] | None) -> tuple[int, list[Pair]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from html import unescape
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def source_in(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive, archive.open("docProps/custom.xml") as part:
             text = part.read(_LARGEST).decode("utf-8", "replace")
-    except (OSError, KeyError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile):
+    except (OSError, KeyError, RuntimeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
         return ""
     named = {unescape(name): unescape(value) for name, value in _PROPERTY.findall(text)}
     return named.get(SOURCE, "").strip()

@@ -85,6 +85,12 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield advance
 
 
+def waiting_pairs(count: int) -> None:
+    """Says that pairs wait for a person, where any do."""
+    if count:
+        say(f"有 {count} 对拿不准是不是同一个；用 resolve list 看")
+
+
 def cursor() -> None:
     """Show the terminal's cursor again, which a progress bar hides."""
     if ERR.is_terminal:

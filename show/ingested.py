@@ -12,7 +12,7 @@ from ingest.conflicts import CODES
 from ingest.load import FileReport, Report
 from ontology.model import Ontology
 from recommend.model import Answer
-from show.console import OUT, say
+from show.console import OUT, say, waiting_pairs
 from show.found import answer
 from show.preview import preview
 
@@ -50,8 +50,7 @@ def report(body: Report, model: Ontology, written: Sequence[Path] = ()) -> None:
         preview(body.preview, model)
     if body.joined:
         say(f"自动合并 {body.joined} 对；用 resolve log 看，resolve undo 撤销")
-    if body.waiting:
-        say(f"有 {body.waiting} 对拿不准是不是同一个；用 resolve list 看")
+    waiting_pairs(body.waiting)
     say(f"新增 {body.added}，改动 {body.changed}，未变 {body.unchanged}，消失 {len(body.vanished)}")
 
 

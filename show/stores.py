@@ -16,7 +16,7 @@ from graph.store import Result
 from ingest.bulk_files import Manifest
 from ingest.verify import Difference
 from ontology.model import Ontology
-from show.console import ERR, OUT, STORES, say
+from show.console import ERR, OUT, STORES, say, waiting_pairs
 
 _FORMULA = re.compile(r"[=+@\t\r-]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -73,6 +73,7 @@ def status(body: dict[str, Any], model: Ontology) -> None:
         say(f"{STORES[name]}：{behind}（{one['target']}）")
     for one in body["runs"]:
         say(f"第 {one['run']} 次 {one['started']} {one['command']}")
+    waiting_pairs(body["waiting_pairs"])
 
 
 def sync(followed: dict[str, int], mended: list[Difference]) -> None:

@@ -86,7 +86,8 @@ def test_an_accepted_pair_is_one_in_graph_and_index_and_answers_to_the_old_id(
         assert old not in {hit.id for hit in hits}
         assert app.find(old).id == app.find(BARE).id == f"enterprise-{CODE}"
     assert shell("verify").code == 0
-    assert len(pairs(shell)) == 1
+    assert len(pairs(shell)) == shell("status", "--json").body["waiting_pairs"] == 1
+    assert "有 1 对拿不准" in shell("status").out
     undone = shell("resolve", "undo", "1")
     assert (undone.code, "已撤销第 1 号" in undone.out) == (0, True)
     assert BARE in firms(shell)

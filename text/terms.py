@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from text.cut import dictionary
 from text.fold import fold
@@ -42,6 +43,7 @@ def terms(parts: Sequence[tuple[str, float]], given: Sequence[tuple[str, float]]
     return {word: round(value / best[0][1], 4) for word, value in best}
 
 
+@lru_cache(maxsize=65536)
 def rarity(word: str) -> float:
     """Background idf of a word, or 0 where it is no term."""
     known = lexicon()

@@ -8,8 +8,12 @@ from elasticsearch import Elasticsearch
 from devtools.servers import Servers
 from docs.sessions import DATA, ROOT, run
 
-DOCUMENTS = ["README.md", "README.zh.md", "docs/tutorial.md", "docs/history.md", "docs/resolution.md"]
+DOCUMENTS = [
+    "README.md", "README.zh.md", "docs/tutorial.md", "docs/forms-back.md", "docs/history.md",
+    "docs/resolution.md",
+]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
+WITH_SERVERS = "docs/backends.md"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -25,11 +29,19 @@ def test_a_session_on_public_tables_prints_what_the_document_says(name: str) -> 
     test_a_session_prints_what_the_document_says(name)
 
 
+def test_every_document_with_a_session_is_run() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    shown = {
+        str(one.relative_to(ROOT)) for one in pages if "\n$ shuangjin" in one.read_text(encoding="utf-8")
+    }
+    assert shown == {*DOCUMENTS, *WITH_DATA, WITH_SERVERS}
+
+
 def test_a_session_on_servers_prints_what_the_document_says(servers: Servers) -> None:
     servers.clear_graph()
     with Elasticsearch(servers.search_url) as client:
         client.indices.delete(index="docs-v-1", ignore_unavailable=True)
-    test_a_session_prints_what_the_document_says("docs/backends.md")
+    test_a_session_prints_what_the_document_says(WITH_SERVERS)
 
 
 def test_a_session_runs_its_files_and_tells_failures() -> None:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ingest.blocking import candidates
 from ingest.find import find
 from ingest.ledger import Ledger
 from ingest.load import Options, Report, load
+from ingest.nearby import nearby
 from ingest.pairs import Pair
 from ingest.profile import Profile, Roles
 from ingest.resolution import count_pairs, judge, pairs
@@ -175,6 +177,58 @@ def test_the_number_of_pairs_of_a_large_block_grows_with_the_block() -> None:
         return len(candidates(profiles([("商洛示例矿业有限公司", "")] * size), None))
 
     assert count(800) - count(400) == 400 * blocking.WINDOW
+
+
+def test_a_few_are_paired_as_in_the_whole(ledger: Ledger, tmp_path: Path) -> None:
+    forms = ("有限公司", "有限责任公司", "股份有限公司")
+    brands = ("示例", "山科示", "山料示", "例示", "例")
+    rows = [
+        f"{place}{brand}{trade}{form},,"
+        for place, brand, trade, form in product(("商洛", "商洛市", "西安"), brands, ("矿业", "科技"), forms)
+    ]
+    rows += [
+        "示例矿业,,",
+        "山科示,,",
+        "商示,,",
+        "商洛甲有限公司,,商洛例示矿业有限公司",
+        f"商洛乙有限公司,{CODES[0]},",
+    ]
+    rows += [f"商洛丙有限公司,{uscc.complete('91611001', CODES[0][8:16])},"]
+    put(ledger, tmp_path, "企业", "企业名称,统一社会信用代码,曾用名\n" + "\n".join(rows) + "\n")
+    results = ("示例·提钒法", "示例提钒法", "示例·制砖")
+    put(
+        ledger,
+        tmp_path,
+        "成果",
+        "成果编号,成果名称\n" + "".join(f"{n},{one}\n" for n, one in enumerate(results)),
+    )
+    for kind in (FIRM, RESULT):
+        roles = Roles.of(kind)
+        everyone = {
+            change.entity.id: Profile(change.entity.id, roles, change.entity.properties)
+            for change in ledger.entities(kind.kind)
+        }
+        whole = paired([*everyone.values()], None)
+        assert whole
+        for one, profile in everyone.items():
+            near = [everyone[other] for other in sorted(nearby(ledger, kind, [profile]))]
+            assert paired(near, {one}) == {pair for pair in whole if one in pair}
+            assert list(pairs(ledger, kind, {one})) == [
+                pair for pair in pairs(ledger, kind) if one in (pair.left, pair.right)
+            ]
+
+
+def paired(some: list[Profile], among: set[str] | None) -> set[frozenset[str]]:
+    return {frozenset((some[a].id, some[b].id)) for a, b in candidates(some, among)}
+
+
+def test_a_short_name_that_fits_many_is_asked_of_none_of_them(ledger: Ledger, tmp_path: Path) -> None:
+    many = "".join(f"商洛示例矿业{number}号有限公司\n" for number in range(blocking.LIMIT + 1))
+    put(ledger, tmp_path, "企业", f"企业名称\n示例矿业\n{many}")
+    short = find(ledger, "示例矿业", [FIRM]).id
+    full = find(ledger, "商洛示例矿业7号有限公司", [FIRM]).id
+    for some in (None, {full}, {short}):
+        assert not [pair for pair in pairs(ledger, FIRM, some) if short in (pair.left, pair.right)]
 
 
 @settings(deadline=None, max_examples=10)

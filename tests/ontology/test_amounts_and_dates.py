@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.check import Column, check
+from ingest.check import Checker, Column
 from ingest.records import merge
 from ontology.entity import Properties
 from ontology.model import Kind, ontology
@@ -247,9 +247,8 @@ def test_no_more_precision_than_was_said(day: dt.date, form: str) -> None:
 def checked(**cells: str) -> dict[str, object]:
     kind = ontology().kinds["Agreement"]
     columns = [Column(name, name) for name in cells]
-    found = check(
-        kind, columns, cells, {"title": "示例协议", "party_a": "甲示例公司", "party_b": "乙示例大学"}
-    )
+    constants = {"title": "示例协议", "party_a": "甲示例公司", "party_b": "乙示例大学"}
+    found = Checker(kind, columns, constants).row(cells)
     return {**found.properties, "problems": [code for _, code, _ in found.problems]}
 
 
@@ -283,7 +282,8 @@ def test_the_newest_saying_replaces_the_whole_of_an_older_one() -> None:
 
 def test_a_cell_replaces_all_a_constant_said() -> None:
     kind = ontology().kinds["Need"]
-    found = check(kind, [Column("预算", "budget")], {"预算": "3-5万"}, {"title": "示例", "budget": "50万"})
+    checker = Checker(kind, [Column("预算", "budget")], {"title": "示例", "budget": "50万"})
+    found = checker.row({"预算": "3-5万"})
     assert found.properties == {
         "title": "示例", "budget_min": 30_000, "budget_max": 50_000, "budget_text": "3-5万",
     }  # fmt: skip
