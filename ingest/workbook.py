@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 LIMITS = Limits(memory=2 << 30, silence=120)
-"""A full sheet of Excel (a million rows by twenty columns of short texts) takes 1.4 GB and 30 seconds."""
+"""A full sheet of Excel (a million rows by twenty columns of short texts) takes 1.4 GB and 30 seconds. The
+parser's allocator reserves 1 GB of addresses to begin with: with a limit of that it reads nothing.
+"""
 LARGEST_MERGE = 2_000_000
 """Cells a merged area may cover: a program that writes the workbook back makes an object of each."""
 _LINES = 500
