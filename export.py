@@ -11,9 +11,11 @@ from openpyxl.utils import get_column_letter
 
 from errors import InputError
 from recommend.features import LABELS
-from recommend.model import Answer
+from recommend.marks import bracketed
+from recommend.model import Answer, Recommendation
 
 Cell = str | int | float
+REASONS = ["等级", "至少较强的可能", "需求里对上的词", "对方对上的词", "欠缺", "注意"]
 
 
 def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
@@ -21,13 +23,43 @@ def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
     shown = [
         name for name in LABELS if any(f.name == name for r in answer.recommendations for f in r.features)
     ]
-    heading = ["序号", "类别", "名称", "编号", "总分", *(LABELS[name] for name in shown), "推荐理由"]
+    heading = [
+        "序号",
+        "类别",
+        "名称",
+        "编号",
+        "总分",
+        *(LABELS[name] for name in shown),
+        "推荐理由",
+        *REASONS,
+    ]
     rows: list[Sequence[Cell]] = []
     for rank, one in enumerate(answer.recommendations, start=1):
         scores = {feature.name: round(feature.score, 3) for feature in one.features}
         cells = [scores.get(name, "") for name in shown]
-        rows.append([rank, labels[one.kind], one.name, one.id, round(one.score, 3), *cells, one.evidence])
+        rows.append(
+            [
+                rank,
+                labels[one.kind],
+                one.name,
+                one.id,
+                round(one.score, 3),
+                *cells,
+                one.evidence,
+                *_reasons(one),
+            ]
+        )
     write_table(path, str(answer.enterprise.properties.get("name", "推荐")), heading, rows)
+
+
+def _reasons(one: Recommendation) -> list[Cell]:
+    """The cells under REASONS."""
+    found, grade = one.reasons, one.reasons.grade
+    likely: Cell = "" if grade.probability is None else round(grade.probability, 3)
+    marked = ["\n".join(map(bracketed, found.matched[side].values())) for side in ("source", "candidate")]
+    lacking = "；".join(lack.reason for lack in found.missing)
+    against = "；".join(caution.reason for caution in found.cautions)
+    return [grade.label, likely, *marked, lacking, against]
 
 
 def write_table(path: Path, title: str, heading: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

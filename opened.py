@@ -16,11 +16,10 @@ from home import hold, make
 from ingest.ledger import Ledger
 from ingest.projection import Progress
 from ontology.model import Ontology, ontology
-from search.backends import open_index
 from search.backends import opener as index_opener
 from search.index import TextIndex
 from settings import Settings
-from upkeep import Upkeep, opening
+from upkeep import Upkeep, opened_index, opening
 
 
 def quiet(_name: str, _done: int, _total: int) -> None:
@@ -76,7 +75,7 @@ class Opened:
     @cached_property
     def index(self) -> TextIndex:
         """The text index."""
-        return open_index(self.settings.search_target, self.settings.search_login(read_only=True))
+        return opened_index(self.settings, read_only=True)
 
     @contextmanager
     def graph(self) -> Iterator[GraphStore]:
@@ -98,10 +97,9 @@ class Opened:
         """
         if "index" in self.__dict__:
             self.__dict__.pop("index").close()
-        login = self.settings.search_login(read_only=False)
         with (
             hold(self.settings.home, self.command, write=True),
-            closing(open_index(self.settings.search_target, login)) as index,
+            closing(opened_index(self.settings, read_only=False)) as index,
         ):
             yield Upkeep(self.settings, lambda: Ledger(self.settings.ledger_path, self.ontology), index)
 

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     user: str = Field(default="", description="写进记录的使用人：谁做的决定、谁导出了联系方式；留空用登录名")
     query_timeout: float = Field(default=30.0, gt=0, description="一次图查询最长多少秒")
 
+    semantic: bool = Field(
+        default=True,
+        description="装了附加包 semantic 时，匹配也看语义向量；填 0 为不看（没装就不看，不用填）",
+    )
+
     def __init__(self, **given: Any) -> None:
         try:
             super().__init__(**given)
@@ -83,6 +88,11 @@ class Settings(BaseSettings):
     def ledger_path(self) -> Path:
         """The ledger's SQLite file."""
         return self.home / "ledger.sqlite"
+
+    @property
+    def vectors_path(self) -> Path:
+        """The folder of vectors, beside whichever index."""
+        return self.home / "vectors"
 
     @property
     def graph_target(self) -> str:

@@ -25,6 +25,7 @@ from ingest.verify import Difference, compare_graph, compare_index
 from ontology.model import Ontology
 from search.backends import open_index
 from search.index import TextIndex
+from search.meaning import with_meaning
 from settings import Settings
 
 MANY = 20_000
@@ -80,7 +81,9 @@ class Upkeep:
         if not settings.graph_url:
             ledger.acknowledge("graph", settings.graph_target, 0)
         aside = [home / "index"] if settings.search_url else []
-        for folder in (home / "graph", *aside, *home.glob("graph.damaged-*"), *home.glob("index.damaged-*")):
+        stores = ("graph", "index", "vectors")
+        damaged = [folder for name in stores for folder in home.glob(f"{name}.damaged-*")]
+        for folder in (home / "graph", settings.vectors_path, *aside, *damaged):
             if folder.exists():
                 shutil.rmtree(folder)
 
@@ -181,6 +184,12 @@ class Upkeep:
         return sync_index(ledger, self.settings.search_target, self.index, progress, rebuild=rebuild)
 
 
+def opened_index(settings: Settings, *, read_only: bool) -> TextIndex:
+    """The index the settings name, with vectors where the extra for them is installed."""
+    index = open_index(settings.search_target, settings.search_login(read_only=read_only))
+    return with_meaning(index, settings.vectors_path, wanted=settings.semantic, read_only=read_only)
+
+
 def opening(settings: Settings, *, read_only: bool) -> Opening:
     """How the settings say a graph is opened."""
     login = settings.graph_login(read_only=read_only)
@@ -198,8 +207,7 @@ def _counted(store: GraphStore, model: Ontology, told: Mapping[str, int]) -> Ite
 def _follow_index(settings: Settings, check: bool) -> int:
     """In a process of its own, which the two languages' work then need not take turns for."""
     _end_with_parent()
-    login = settings.search_login(read_only=False)
-    with closing(open_index(settings.search_target, login)) as index:
+    with closing(opened_index(settings, read_only=False)) as index:
         upkeep = Upkeep(settings, lambda: Ledger(settings.ledger_path), index)
         return upkeep.follow_index(lambda _name, _done, _total: None, check)
 

@@ -191,7 +191,7 @@ def paths(servers: Servers, count: int, folder: Path) -> None:
         for number, need in enumerate([*needs[:50], *needs]):
             for name, ask in rivals.items():
                 start = time.perf_counter()
-                ask({"id": need, "total": count // 2, "limit": 10})
+                ask({"id": need, "total": count // 2, "common": 200, "limit": 10})
                 if number >= 50:
                     spent[name].append(time.perf_counter() - start)
     cuts = {

@@ -65,6 +65,7 @@ class Ledger:
                 f"账本打不开：{path}（{error}）", "从备份恢复这个文件；没有备份时移走它并重新导入原始表格"
             ) from error
         self._seq = int(self.meta("seq") or 0)
+        self._counts: tuple[tuple[int, int], dict[str, int]] = ((-1, -1), {})
         self.run = 0
         """The run that is being written; 0 before one was started."""
         migrate(self)
@@ -200,10 +201,12 @@ class Ledger:
         return map(self._link, self.db.execute(text, (relation,)))
 
     def counts(self) -> dict[str, int]:
-        """Living entities by kind."""
-        return dict(
-            self.db.execute("SELECT kind, count(*) FROM entity WHERE NOT deleted GROUP BY kind ORDER BY kind")
-        )
+        """Living entities by kind, counted again only when anybody has written."""
+        state = (self.db.execute("PRAGMA data_version").fetchone()[0], self.db.total_changes)
+        if self._counts[0] != state:
+            text = "SELECT kind, count(*) FROM entity WHERE NOT deleted GROUP BY kind ORDER BY kind"
+            self._counts = (state, dict(self.db.execute(text)))
+        return dict(self._counts[1])
 
     def link_counts(self) -> dict[str, int]:
         """Living stated links by relation."""

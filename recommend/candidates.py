@@ -10,14 +10,24 @@ from ingest.ledger import Ledger
 from ingest.projection import document
 from ontology.entity import Entity
 from recommend.model import Candidate, Shared, Subject
-from search.index import SearchQuery, TextIndex
-from text.terms import rarity
-from text.tokens import words
+from recommend.strategy import TEXTS
+from recommend.wording import plain, technical
+from search.index import SearchQuery, TextIndex, VectorIndex
 
 POOL = 200
-"""Candidates taken from graph and from index for each source."""
-QUERY_CHARACTERS = 600
-"""How much of a source's text is searched for; more adds time and no recall."""
+"""Candidates taken from graph, from index and by meaning for each source."""
+TITLE_CHARACTERS, BODY_CHARACTERS = 100, 600
+"""How much of a source's title and of its text is searched for; more adds time and no recall."""
+HALF = 20.0
+"""The full-text score that counts as one half: the score of a candidate then depends on no other candidate,
+and never reaches one.
+"""
+FITTING = 0.2
+"""The text score from which two texts fit even without a technical word in common."""
+COMMON = 200
+"""A term that more texts mention finds nobody by itself."""
+SHOWN = 8
+"""Shared terms kept of a candidate, the heaviest."""
 _NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 """What a text quotes is no phrase to search for."""
 
@@ -25,16 +35,19 @@ _NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 class Finder:
     """Finds candidates of a kind for a subject's sources, and what is known of each."""
 
-    def __init__(self, ledger: Ledger, graph: GraphStore, index: TextIndex, subject: Subject) -> None:
+    def __init__(
+        self, ledger: Ledger, graph: GraphStore, index: TextIndex, subject: Subject, pool: int = POOL
+    ) -> None:
         self.ledger = ledger
         self.graph = graph
         self.index = index
         self.subject = subject
+        self.pool = pool
         self._found: dict[str, list[Candidate]] = {}
 
     def candidates(self, kind: str) -> list[Candidate]:
         """Candidates of a kind, one for each source they fit, with their context."""
-        found = self._institutes() if kind == "Institute" else self._direct(kind)
+        found = self._best(self._institutes() if kind == "Institute" else self._direct(kind))
         context = self._context(kind, sorted({one.entity.id for one in found}))
         for one in found:
             one.context.update(context.get(one.entity.id, {}))
@@ -43,6 +56,16 @@ class Finder:
                 one.context["works"] = self._works(one)
         return found
 
+    def _best(self, found: list[Candidate]) -> list[Candidate]:
+        """Those whose texts fit best, a pool for each source: what else speaks for one decides among these,
+        and asking the graph about every one would take longest of all.
+        """
+        most = self.pool * len(self.subject.sources)
+        order = sorted(
+            found, key=lambda one: (-TEXTS.score(one, self.subject)[0], one.entity.id, one.source.id)
+        )
+        return order[:most]
+
     def _direct(self, kind: str) -> list[Candidate]:
         """Candidates by path and text; looked for once, since institutes and doctors ask again."""
         if kind not in self._found:
@@ -50,30 +73,53 @@ class Finder:
             for source in self.subject.sources:
                 self._by_path(found, kind, source)
                 self._by_text(found, kind, source)
+                self._by_meaning(found, kind, source)
             self._found[kind] = list(found.values())
         return self._found[kind]
 
     def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        params = {"id": source.id, "total": self._total, "limit": POOL}
+        params = {"id": source.id, "total": self._total, "common": COMMON, "limit": self.pool}
         for row in self.graph.run(f"match-{kind.lower()}", params).dicts():
             one = self._candidate(found, row["candidate"], source)
             if one:
                 one.path = min(1.0, row["score"])
-                one.shared = [Shared(t["term"], t["via"], t["part"]) for t in row["terms"]]
+                terms = sorted(row["terms"], key=lambda t: (-t["part"], t["term"]))
+                one.shared = [Shared(t["term"], t["via"], t["part"]) for t in terms[:SHOWN]]
 
     def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        text = self._text(source)[:QUERY_CHARACTERS].translate(_NO_QUOTES)
-        query = SearchQuery(text, kinds=(kind,), limit=POOL, facets=False, highlights=False)
-        hits = self.index.search(query).hits
-        for hit in hits:
+        text, body = self._asked(source)
+        titled = self.ledger.ontology.kinds[kind]
+        query = SearchQuery(
+            text, kinds=(kind,), limit=self.pool, facets=False, highlights=False, body=body,
+            characters=titled.properties[titled.caption].type == "text",
+        )  # fmt: skip
+        for hit in self.index.search(query).hits if query.said else ():
             one = self._candidate(found, hit.id, source)
             if one:
-                one.text = hit.score / hits[0].score
+                one.text = round(hit.score / (hit.score + HALF), 5)  # where engines agree
+
+    def _by_meaning(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
+        """Those nearest in meaning, and how near the others are, by vectors that were stored before."""
+        if isinstance(self.index, VectorIndex):
+            also = {entity for entity, asked in found if asked == source.id}
+            for identity, cosine in self.index.near(source.id, kind, self.pool, also).items():
+                one = self._candidate(found, identity, source)
+                if one:
+                    one.meaning = max(0.0, cosine)
 
     def words(self, one: Candidate) -> list[str]:
-        """The technical words that both the source's and the candidate's text hold, rarest first."""
-        ours, theirs = ({token.text for token in words(self._text(e))} for e in (one.source, one.entity))
-        return sorted((w for w in ours & theirs if rarity(w)), key=lambda word: (-rarity(word), word))
+        """What both texts hold: the technical words, rarest first; else, where the texts fit, other words or
+        characters. Of two that do not fit, a common word says nothing.
+        """
+        texts = self._text(one.source), self._text(one.entity)
+        return technical(*texts) or (plain(*texts) if one.text >= FITTING else [])
+
+    def _asked(self, source: Entity) -> tuple[str, str]:
+        """(what is looked for, what else is known of it); a firm's name says nothing of what it needs."""
+        doc = document(self.ledger.ontology.kinds[source.kind], source)
+        title = "" if source.kind == "Enterprise" and doc.body else doc.title
+        plain = (title[:TITLE_CHARACTERS], doc.body[:BODY_CHARACTERS])
+        return plain[0].translate(_NO_QUOTES), plain[1].translate(_NO_QUOTES)
 
     def _text(self, entity: Entity) -> str:
         doc = document(self.ledger.ontology.kinds[entity.kind], entity)
@@ -114,7 +160,7 @@ class Finder:
 
     @cached_property
     def _scored(self) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
-        """Kind -> (member, source) -> {"id", "kind", "name", "score", "shared"}, by path and text only."""
+        """Kind -> (member, source) -> {"id", "kind", "name", "score", "shared"}, by the two texts only."""
         scored: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
         for kind, caption in (("Achievement", "title"), ("Doctor", "name")):
             scored[kind] = {
@@ -122,7 +168,7 @@ class Finder:
                     "id": one.entity.id,
                     "kind": kind,
                     "name": str(one.entity.properties.get(caption, "")),
-                    "score": round((one.path + one.text) / 2, 6),
+                    "score": round(TEXTS.score(one, self.subject)[0], 6),
                     "shared": one.shared,
                 }
                 for one in self._direct(kind)

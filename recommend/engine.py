@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -10,8 +11,9 @@ from errors import UsageError
 from graph.store import GraphStore
 from ingest.ledger import Ledger
 from ontology.entity import Entity
-from recommend.candidates import Finder
+from recommend.candidates import POOL, Finder
 from recommend.evidence import paths, sentence
+from recommend.explain import Explainer, Found
 from recommend.model import Answer, Candidate, Recommendation, Subject
 from recommend.strategy import STRATEGIES
 from search.index import TextIndex
@@ -21,14 +23,23 @@ def recommend(
     ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
 ) -> Answer:
     """Answer for an enterprise; `ask` is (aims, limit for each aim)."""
+    subject, found = ranked(ledger, graph, index, enterprise, ask)
+    explainer = Explainer(ledger, graph, subject, dt.date.today())
+    made = explainer.explain(found)
+    return Answer(enterprise, subject.basis, made, explainer.advice(ask[0], made))
+
+
+def ranked(
+    ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
+) -> tuple[Subject, list[Found]]:
+    """What `recommend` answers, before it is explained; `ask` as there."""
     aims, limit = ask
     unknown = [aim for aim in aims if aim not in STRATEGIES]
     if unknown:
         raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(STRATEGIES)}、all")
     subject = subject_of(ledger, graph, enterprise)
-    finder = Finder(ledger, graph, index, subject)
-    found = [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
-    return Answer(enterprise, subject.basis, found)
+    finder = Finder(ledger, graph, index, subject, max(POOL, limit))
+    return subject, [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
 
 
 def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject:
@@ -44,7 +55,7 @@ def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject
     )
 
 
-def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Recommendation]:
+def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Found]:
     """The candidates of an aim, best first, each once with the source it fits best; ties by id. One that
     no path leads to is left out: there would be nothing to tell the firm.
     """
@@ -59,7 +70,7 @@ def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Recommendati
         candidate.words = finder.words(candidate)
         made = _recommendation(candidate, subject, aim)
         if made.paths:
-            yield made
+            yield candidate, made
 
 
 def _recommendation(candidate: Candidate, subject: Subject, aim: str) -> Recommendation:

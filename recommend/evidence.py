@@ -11,13 +11,16 @@ from recommend.model import Candidate, Feature, Recommendation, Shared, Subject
 
 Step = dict[str, str]
 PATHS = 3
+NEAR = 0.3
+"""The likeness in meaning that is a reason by itself."""
 
 
 def paths(candidate: Candidate, subject: Subject) -> list[list[Step]]:
     """Up to three paths, strongest first: nodes {id, kind, name} and steps {relation, direction} in turn.
 
     Through shared terms; else through the candidate's own works or people; else through a common field
-    or industry; else the words that both texts hold, as one step TEXT_MATCH {words}. Empty: no reason.
+    or industry; else the words that both texts hold, as one step TEXT_MATCH {words}; else their being near in
+    meaning, as one step ALIKE. Empty: no reason.
     """
     start = _start(candidate, subject)
     if candidate.shared:
@@ -72,6 +75,8 @@ def _common_ground(candidate: Candidate, subject: Subject, start: list[Step]) ->
             yield [_node(subject.enterprise), *middle, *end]
     if candidate.text and candidate.words:
         yield [*start, {**_step("TEXT_MATCH", "-"), "words": "、".join(candidate.words[:5])}, *end]
+    elif candidate.meaning and candidate.meaning >= NEAR:
+        yield [*start, _step("ALIKE", "-"), *end]
 
 
 def sentence(made: Recommendation, candidate: Candidate, subject: Subject) -> str:
@@ -95,9 +100,11 @@ def sentence(made: Recommendation, candidate: Candidate, subject: Subject) -> st
     return f"{opening}与{whose}{what}匹配：{reasons}{caution}。"
 
 
-def _telling(feature: Feature) -> tuple[bool, float]:
-    """Shared words first, since they are what an officer can check; then the strongest."""
-    return feature.name != "shared_terms", -feature.score
+def _telling(feature: Feature) -> tuple[bool, bool, float]:
+    """Shared words first, since they are what an officer can check; then what else the two texts say, whose
+    scores never come near one; then the strongest.
+    """
+    return feature.name != "shared_terms", feature.name not in ("text_match", "meaning"), -feature.score
 
 
 def _name(entity: Entity) -> str:

@@ -15,6 +15,7 @@ FeatureFunction = Callable[[Candidate, Subject], Feature | None]
 LABELS = {
     "shared_terms": "共同术语",
     "text_match": "全文相关",
+    "meaning": "语义相近",
     "same_field": "学科",
     "same_industry": "行业",
     "maturity": "成熟度",
@@ -32,7 +33,7 @@ _INDUSTRY_LEVELS = {5: (1.0, "同一小类"), 4: (0.8, "同一中类"), 3: (0.6,
 def shared_terms(candidate: Candidate, _subject: Subject) -> Feature:
     """How much of what the need mentions the candidate mentions too (`path` is already in [0, 1])."""
     if not candidate.shared:
-        return Feature("shared_terms", 0.0, "没有共同的技术词")
+        return Feature("shared_terms", 0.0, "图中没有进入前列的共同技术词")
     whole = [
         one for one in candidate.shared
         if not any(one.term != other.term and one.term in other.term for other in candidate.shared)
@@ -42,13 +43,18 @@ def shared_terms(candidate: Candidate, _subject: Subject) -> Feature:
 
 
 def text_match(candidate: Candidate, _subject: Subject) -> Feature:
-    """Full-text score, relative to the best text of its kind for the same source."""
+    """Full-text score of title and content against title and abstract (`text` is already in [0, 1))."""
     if not candidate.text:
         return Feature("text_match", 0.0, "全文检索未进入前列")
-    percent = round(candidate.text * 100)
-    rank = "居同类之首" if candidate.text == 1.0 else f"为同类最高的 {percent}%"
     both = f"（同见{'、'.join(candidate.words[:5])}）" if candidate.words else ""
-    return Feature("text_match", candidate.text, f"全文相关度{rank}{both}")
+    return Feature("text_match", candidate.text, f"全文相关度 {round(candidate.text * 100)}%{both}")
+
+
+def meaning(candidate: Candidate, _subject: Subject) -> Feature | None:
+    """How near the two texts are in meaning, whatever their words; nothing where no vectors are kept."""
+    if candidate.meaning is None:
+        return None
+    return Feature("meaning", candidate.meaning, f"语义相近度 {round(candidate.meaning * 100)}%")
 
 
 def same_field(candidate: Candidate, _subject: Subject) -> Feature | None:

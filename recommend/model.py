@@ -34,13 +34,15 @@ class Shared:
 @dataclass(slots=True)
 class Candidate:
     """One thing that may fit one source, with what graph and index say of it (raw, not yet scored).
-    `words`: what both texts say, filled in for those that are shown.
+    `text` is in [0, 1); `meaning`, in [0, 1], is None where no vectors are kept. `words`: what both texts
+    say, filled in for those that are shown.
     """
 
     entity: Entity
     source: Entity
     path: float = 0.0
     text: float = 0.0
+    meaning: float | None = None
     shared: list[Shared] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     context: dict[str, Any] = field(default_factory=dict)
@@ -56,6 +58,61 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of an original text and the half-open spans [start, end] in it that matched, in order."""
+
+    text: str
+    marks: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a need asks for that a candidate does not give: `state` is absent, unmet or unsure; `asked` and
+    `found` are the two texts' own words (`found` may be empty), `reason` a sentence without full stop.
+    """
+
+    what: str
+    state: str
+    asked: str
+    found: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What speaks against signing now: `blocks` lowers the grade; `basis` is the id of the entity whose
+    row or links say so, `source` the property or relation of it.
+    """
+
+    code: str
+    blocks: bool
+    reason: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """强, 较强, 弱 or 无; `probability` of being at least 较强, None for kinds nothing was fitted on;
+    `beyond`: the score lies outside those that were fitted on.
+    """
+
+    label: str
+    probability: float | None
+    beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why, beside features and paths: `matched` is {"source" | "candidate": {"title" | "body": excerpt}}."""
+
+    matched: dict[str, dict[str, Excerpt]] = field(default_factory=dict)
+    missing: list[Missing] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+    grade: Grade = field(default_factory=lambda: Grade("无", None))
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}."""
 
@@ -67,12 +124,16 @@ class Recommendation:
     paths: list[list[dict[str, str]]]
     evidence: str
     source: str
+    reasons: Reasons = field(default_factory=Reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank."""
+    """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank; `advice`
+    says for each kind without a good answer what could be done.
+    """
 
     enterprise: Entity
     basis: str
     recommendations: list[Recommendation]
+    advice: list[str] = field(default_factory=list)

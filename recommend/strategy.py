@@ -22,12 +22,14 @@ class Strategy:
         return sum(found.score * weight for found, weight in known) / total, [found for found, _ in known]
 
 
+TEXTS = Strategy("", ((f.shared_terms, 0.5), (f.text_match, 4.0), (f.meaning, 4.0)))
+"""How alike two texts are, whoever they are of. Measured on judged pairs: docs/decisions/0011-ranking.md."""
+
 STRATEGIES: dict[str, Strategy] = {
     "achievement": Strategy(
         "Achievement",
         (
-            (f.shared_terms, 4.0),
-            (f.text_match, 4.0),
+            *TEXTS.features,
             (f.same_field, 0.8),
             (f.same_industry, 0.8),
             (f.maturity, 0.5),
@@ -38,8 +40,7 @@ STRATEGIES: dict[str, Strategy] = {
     "doctor": Strategy(
         "Doctor",
         (
-            (f.shared_terms, 4.0),
-            (f.text_match, 3.0),
+            *TEXTS.features,
             (f.proven, 2.0),
             (f.same_field, 0.8),
             (f.cooperation, 0.3),

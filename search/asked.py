@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from search.index import Hit
+from search.index import Hit, SearchQuery
 from text.highlight import highlight
-from text.tokens import EMPTY, Token, grams, words
+from text.tokens import EMPTY, characters, fields, grams
 
 FACETS = {"kind": "kinds", "county": "counties", "field": "fields"}
 """Field of a document -> the filter of a query on it."""
 GRAM_WEIGHT = 0.5
 """Of a pair of characters against a word; measured in docs/decisions/."""
+CHARACTER_WEIGHT = 0.7
+"""Of a single character of a title against a word."""
+BODY_WEIGHT = 0.4
+"""Of what a query's body says once against its text, before the logarithm."""
+MOST = 1000
+"""Tokens looked for in all fields together, the heaviest; a server takes 1024."""
 _QUOTED = re.compile('["“”]([^"“”]+)["“”]')
 
 Found = list[tuple[float, dict[str, Any]]]
@@ -26,16 +34,31 @@ def phrases(text: str) -> list[list[str]]:
     return [pairs for pairs in found if pairs]
 
 
-def tokens(text: str) -> tuple[list[str], list[str]]:
-    """Words and pairs of characters of a text, each once."""
-    return _unique(words(text)), _unique(grams(text))
-
-
-def lone(token: str) -> bool:
-    """Whether a token is one Han character, which is looked for inside every pair, since a pair is all an
-    index holds of it.
+def clauses(query: SearchQuery) -> dict[str, dict[str, float]]:
+    """Field -> token -> weight of what a query looks for: words at 1 and pairs of characters at GRAM_WEIGHT,
+    in title and body, each once; then what the query's body says. One Han character alone is left to `lone`,
+    except in a query with a body or characters, which is a whole text and no typed word.
     """
-    return len(token) == 1 and "\u3400" <= token <= "\u9fff"
+    cut, every = (_counted(part) for part in fields(query.text))
+    single = _counted(characters(query.text)) if query.characters else {}
+    pairs = [one for one in every if _whole(query) or not _is_lone(one)]
+    found: dict[str, dict[str, float]] = {
+        "tw": dict.fromkeys(cut, 1.0),
+        "bw": dict.fromkeys(cut, 1.0),
+        "tb": dict.fromkeys(pairs, GRAM_WEIGHT),
+        "bb": dict.fromkeys(pairs, GRAM_WEIGHT),
+        "tc": dict.fromkeys(single, CHARACTER_WEIGHT),
+    }
+    for field, token, weight in _told(query):
+        found[field][token] = found[field].get(token, 0.0) + weight
+    return _heaviest(found)
+
+
+def lone(query: SearchQuery) -> list[str]:
+    """The single Han characters of a typed text, which are looked for inside every pair, since a pair is all
+    an index holds of them.
+    """
+    return [] if _whole(query) else [one for one in _counted(fields(query.text)[1]) if _is_lone(one)]
 
 
 def settled(fetch: Callable[[int], Found], last: int, *, most: int, by_id: bool = False) -> Found:
@@ -69,8 +92,42 @@ def facets(aggregations: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     }
 
 
-def _unique(found: Sequence[Token]) -> list[str]:
-    return list(dict.fromkeys(token.text for token in found if token.text != EMPTY))
+def _told(query: SearchQuery) -> Iterable[tuple[str, str, float]]:
+    """(field, token, weight) of a query's body; its pairs and characters are looked for in titles only."""
+    cut, pairs = (_counted(part) for part in fields(query.body))
+    single = _counted(characters(query.body)) if query.characters else {}
+    for field, counts, weight in (
+        ("tw", cut, 1.0),
+        ("bw", cut, 1.0),
+        ("tb", pairs, GRAM_WEIGHT),
+        ("tc", single, CHARACTER_WEIGHT),
+    ):
+        for token, count in counts.items():
+            yield field, token, BODY_WEIGHT * weight * math.log1p(count)
+
+
+def _heaviest(found: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """The MOST heaviest tokens, equal ones by field and token."""
+    every = [(-weight, field, token) for field, tokens in found.items() for token, weight in tokens.items()]
+    if len(every) <= MOST:
+        return found
+    kept: dict[str, dict[str, float]] = {}
+    for weight, field, token in sorted(every)[:MOST]:
+        kept.setdefault(field, {})[token] = -weight
+    return kept
+
+
+def _whole(query: SearchQuery) -> bool:
+    return query.characters or bool(query.body)
+
+
+def _is_lone(token: str) -> bool:
+    return len(token) == 1 and "\u3400" <= token <= "\u9fff"
+
+
+def _counted(joined: str) -> Mapping[str, int]:
+    """How often each token of an index field stands in it."""
+    return Counter(token for token in joined.split() if token != EMPTY)
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:

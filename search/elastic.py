@@ -23,7 +23,7 @@ from search.asked import FACETS, Found, facets, hit, settled
 from search.elastic_query import meant as meaning
 from search.index import SearchQuery, SearchResult
 from text.document import Document
-from text.tokens import fields, fingerprint, words
+from text.tokens import characters, fields, fingerprint, words
 
 T = TypeVar("T")
 ANSWER = 60.0
@@ -33,7 +33,7 @@ _CHUNK = 1000
 _AWAY = (elasticsearch.ConnectionError, elasticsearch.ConnectionTimeout)
 _BUSY = (408, 429, 500, 502, 503, 504)
 _PAGE = 1000
-_TOKENS = ("tw", "tb", "bw", "bb")
+_TOKENS = ("tw", "tb", "tc", "bw", "bb")
 _WINDOW = 10_000
 """The most hits a server hands out at once."""
 MAPPING: dict[str, Any] = {
@@ -116,7 +116,7 @@ class ElasticIndex:
         if meant is None:
             return SearchResult(0, [], {})
         last = query.limit + query.offset
-        texted = bool(query.text.strip())
+        texted = query.said
         asked: dict[str, Any] = {
             "query": meant,
             "sort": [{"_score": "desc"}, {"id": "asc"}] if texted else [{"id": "asc"}],
@@ -262,7 +262,7 @@ def _indexed(name: str, document: Document) -> dict[str, Any]:
     """The bulk action that puts a document in, its texts cut."""
     tw, tb = fields(document.title)
     bw, bb = fields(document.body)
-    body = {"tw": tw, "tb": tb, "bw": bw, "bb": bb}
+    body = {"tw": tw, "tb": tb, "tc": characters(document.title), "bw": bw, "bb": bb}
     return {
         "_op_type": "index", "_index": name, "_id": document.id,
         "id": document.id, "kind": document.kind, "title": document.title, "body": document.body,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from search.asked import FACETS, GRAM_WEIGHT, lone, phrases, tokens
+from search.asked import FACETS, GRAM_WEIGHT, clauses, lone, phrases
 from search.index import SearchQuery
 
 
@@ -14,13 +14,13 @@ def meant(query: SearchQuery) -> dict[str, Any] | None:
     filters = [
         {"terms": {field: list(values)}} for field, name in FACETS.items() if (values := getattr(query, name))
     ]
-    if not query.text.strip():
+    if not query.said:
         return {"bool": {"filter": filters or [{"match_all": {}}]}}
     must = [
         _either({"match_phrase": {field: " ".join(pairs)}} for field in ("tb", "bb"))
         for pairs in phrases(query.text)
     ]
-    should = _clauses(query.text)
+    should = _clauses(query)
     if not must and not should:
         return None
     return {
@@ -28,19 +28,19 @@ def meant(query: SearchQuery) -> dict[str, Any] | None:
     }
 
 
-def _clauses(text: str) -> list[dict[str, Any]]:
-    """Words at weight 1 and pairs of characters at 0.5, in title and body."""
-    cut, pairs = tokens(text)
-    plain = " ".join(one for one in pairs if not lone(one))
-    clauses: list[dict[str, Any]] = []
-    for field in ("tw", "bw") if cut else ():
-        clauses.append({"match": {field: {"query": " ".join(cut)}}})
+def _clauses(query: SearchQuery) -> list[dict[str, Any]]:
+    """What `asked` says of a query: tokens of one field and weight together."""
+    found: list[dict[str, Any]] = []
+    for field, tokens in clauses(query).items():
+        alike: dict[float, list[str]] = {}
+        for token, weight in tokens.items():
+            alike.setdefault(weight, []).append(token)
+        for weight, some in alike.items():
+            found.append({"match": {field: {"query": " ".join(some), "boost": weight}}})
     for field in ("tb", "bb"):
-        if plain:
-            clauses.append({"match": {field: {"query": plain, "boost": GRAM_WEIGHT}}})
-        for one in filter(lone, pairs):
-            clauses.append({"regexp": {field: {"value": f".?{one}.?", "boost": GRAM_WEIGHT}}})
-    return clauses
+        for one in lone(query):
+            found.append({"regexp": {field: {"value": f".?{one}.?", "boost": GRAM_WEIGHT}}})
+    return found
 
 
 def _either(clauses: Iterable[dict[str, Any]]) -> dict[str, Any]:

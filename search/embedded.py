@@ -12,11 +12,11 @@ from typing import Any
 import tantivy
 
 from errors import DamagedError, StoreError, UsageError
-from search.asked import FACETS, GRAM_WEIGHT, Found, facets, hit, lone, phrases, settled, tokens
+from search.asked import FACETS, GRAM_WEIGHT, Found, clauses, facets, hit, lone, phrases, settled
 from search.index import SearchQuery, SearchResult
 from search.segments import wrong_file
 from text.document import Document
-from text.tokens import fields, fingerprint, words
+from text.tokens import characters, fields, fingerprint, words
 
 _HEAP = 128_000_000
 _KEPT = 2
@@ -92,7 +92,7 @@ class EmbeddedIndex:
             return SearchResult(0, [], {})
         last = query.limit + query.offset
         total = 0
-        order: dict[str, Any] = {} if query.text.strip() else _BY_ID
+        order: dict[str, Any] = {} if query.said else _BY_ID
 
         def fetch(size: int) -> Found:
             nonlocal total
@@ -196,7 +196,7 @@ def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     for name in ("id", "kind", "county", "field"):
         builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("tw", "tb", "bw", "bb"):
+    for name in ("tw", "tb", "tc", "bw", "bb"):
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="position")
     for name in ("title", "body"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
@@ -214,6 +214,7 @@ def _stored(document: Document) -> Any:
         cut, pairs = fields(text)
         made.add_text(f"{prefix}w", cut)
         made.add_text(f"{prefix}b", pairs)
+    made.add_text("tc", characters(document.title))
     made.add_text("title", document.title)
     made.add_text("body", document.body)
     return made
@@ -222,8 +223,8 @@ def _stored(document: Document) -> Any:
 def _query(schema: Any, query: SearchQuery) -> Any:
     """The whole query, or None where the text has nothing to look for."""
     must: list[Any] = []
-    if query.text.strip():
-        text = _clauses(schema, query.text)
+    if query.said:
+        text = _clauses(schema, query)
         if not text:
             return None
         must.append((tantivy.Occur.Must, tantivy.Query.boolean_query(text)))
@@ -237,20 +238,20 @@ def _query(schema: Any, query: SearchQuery) -> Any:
     return tantivy.Query.boolean_query(must)
 
 
-def _clauses(schema: Any, text: str) -> list[Any]:
-    """Words at weight 1 and pairs of characters at 0.5, in title and body; quoted parts as phrases."""
-    clauses: list[Any] = []
-    for pairs in phrases(text):
+def _clauses(schema: Any, query: SearchQuery) -> list[Any]:
+    """What `asked` says of a query, as the engine's own; quoted parts as phrases."""
+    found: list[Any] = []
+    for pairs in phrases(query.text):
         both = [(tantivy.Occur.Should, _phrase(schema, field, pairs)) for field in ("tb", "bb")]
-        clauses.append((tantivy.Occur.Must, tantivy.Query.boolean_query(both)))
-    cut, pairs = tokens(text)
-    for field, token in [(f, t) for t in cut for f in ("tw", "bw")]:
-        clauses.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, field, token)))
-    for field, token in [(f, t) for t in pairs for f in ("tb", "bb")]:
-        one = tantivy.Query.regex_query(schema, field, f".?{token}.?") if lone(token) else None
-        one = one or tantivy.Query.term_query(schema, field, token)
-        clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, GRAM_WEIGHT)))
-    return clauses
+        found.append((tantivy.Occur.Must, tantivy.Query.boolean_query(both)))
+    for field, tokens in clauses(query).items():
+        for token, weight in tokens.items():
+            one = tantivy.Query.term_query(schema, field, token)
+            found.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, weight)))
+    for field, token in [(f, t) for t in lone(query) for f in ("tb", "bb")]:
+        one = tantivy.Query.regex_query(schema, field, f".?{token}.?")
+        found.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, GRAM_WEIGHT)))
+    return found
 
 
 def _phrase(schema: Any, field: str, tokens: list[str]) -> Any:

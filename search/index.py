@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from text.document import Document
 
@@ -13,7 +13,9 @@ from text.document import Document
 class SearchQuery:
     """What to look for. `text` is anything a person typed and is never parsed as a query language, except
     that text in double quotes (ASCII or Chinese) must stand together. Empty filters do not filter.
-    `facets` and `highlights` may be left out of the answer by whoever has no use for them.
+    `body` is what else is known of what is looked for, such as a need's content: long and noisy, it counts
+    less, by how often it says a thing. `characters`: single characters count too, where titles are texts and
+    no names. `facets` and `highlights` may be left out of the answer by whoever has no use for them.
     """
 
     text: str
@@ -24,6 +26,13 @@ class SearchQuery:
     offset: int = 0
     facets: bool = True
     highlights: bool = True
+    body: str = ""
+    characters: bool = False
+
+    @property
+    def said(self) -> bool:
+        """Whether there is anything to look for; else every document is found, by id."""
+        return bool(self.text.strip() or self.body.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +89,13 @@ class TextIndex(Protocol):
 
     def close(self) -> None:
         """Release the index; closing twice is fine."""
+
+
+@runtime_checkable
+class VectorIndex(TextIndex, Protocol):
+    """A text index that also keeps what texts mean, where the extra for it is installed."""
+
+    def near(self, identity: str, kind: str, limit: int, also: Collection[str]) -> Mapping[str, float]:
+        """How near in meaning the stored document `identity` is to the `limit` nearest of a kind and to each
+        of `also`: id -> cosine in [-1, 1]. Empty where no vector of this document is kept.
+        """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ontology.model import Ontology
 from recommend.features import LABELS
-from recommend.model import Answer
+from recommend.model import Answer, Grade, Recommendation
 from search.index import SearchResult
 from show.console import OUT, say
 
@@ -45,17 +45,41 @@ def answer(body: Answer, model: Ontology) -> None:
     name = body.enterprise.properties.get("name")
     basis = "按登记的需求" if body.basis == "need" else "没有登记需求，按经营范围和行业"
     say(f"{name}（{body.enterprise.id}），{basis}")
-    if not body.recommendations:
-        say("没有找到合适的；可以先导入需求、成果和博士，或用 search 看看有什么")
+    for advice in body.advice:
+        say(advice)
     for kind, group in groupby(body.recommendations, key=lambda one: one.kind):
         OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
         for rank, one in enumerate(group, start=1):
-            OUT.print(f"{rank}. {one.name}  {one.score:.3f}  {one.id}", markup=False, style="bold")
+            grade = f"{one.reasons.grade.label}{_likely(one.reasons.grade)}"
+            OUT.print(f"{rank}. {one.name}  {grade}  {one.score:.3f}  {one.id}", markup=False, style="bold")
             OUT.print(Padding(Text(one.evidence), (0, 0, 0, 3)))
+            for line in _reasons(one):
+                OUT.print(Padding(line, (0, 0, 0, 3)))
             for path in one.paths[:1]:
                 OUT.print(Padding(Text("路径 " + _path(path, model), style="green"), (0, 0, 0, 3)))
             features = "；".join(f"{LABELS[f.name]} {f.score:.2f}（{f.reason}）" for f in one.features)
             OUT.print(Padding(Text("打分 " + features, style="dim"), (0, 0, 0, 3)))
+
+
+def _likely(grade: Grade) -> str:
+    if grade.probability is None:
+        return "（未校准）"
+    return f"（至少较强的可能 {grade.probability:.0%}{'，外推' if grade.beyond else ''}）"
+
+
+def _reasons(one: Recommendation) -> Iterator[Text]:
+    """Both texts with the matched words in bold, what is missing, what speaks against."""
+    for side, label in (("source", "需求"), ("candidate", "对方")):
+        for excerpt in one.reasons.matched.get(side, {}).values():
+            if excerpt.marks:
+                line = Text(f"{label}：").append(excerpt.text.replace("\n", " "))
+                for start, end in excerpt.marks:
+                    line.stylize("bold", len(label) + 1 + start, len(label) + 1 + end)
+                yield line
+    if one.reasons.missing:
+        yield Text("欠缺 " + "；".join(lack.reason for lack in one.reasons.missing), style="yellow")
+    if one.reasons.cautions:
+        yield Text("注意 " + "；".join(caution.reason for caution in one.reasons.cautions), style="red")
 
 
 def _path(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
@@ -80,5 +104,6 @@ def answer_json(body: Answer) -> dict[str, Any]:
     return {
         "enterprise": {"id": body.enterprise.id, "name": name},
         "basis": body.basis,
+        "advice": body.advice,
         "recommendations": [asdict(one) for one in body.recommendations],
     }

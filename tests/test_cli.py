@@ -105,6 +105,41 @@ def test_recommend_says_why(shell: Shell) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+OLD_FIELDS = ["kind", "id", "name", "score", "features", "paths", "evidence", "source"]
+
+
+def test_recommend_marks_what_matched_and_says_what_is_missing(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    body = shell("recommend", DEMO_ENTERPRISE, "--xlsx", str(path), "--json").body
+    assert list(body) == ["enterprise", "basis", "advice", "recommendations"]
+    for one in body["recommendations"]:
+        assert list(one) == [*OLD_FIELDS, "reasons"]
+        reasons = one["reasons"]
+        assert list(reasons) == ["matched", "missing", "cautions", "grade"]
+        assert reasons["grade"]["label"] in ("强", "较强", "弱", "无")
+        assert (reasons["grade"]["probability"] is None) is (one["kind"] != "Achievement")
+        for side in ("source", "candidate"):
+            for excerpt in reasons["matched"][side].values():
+                assert all(excerpt["text"][start:end].strip() for start, end in excerpt["marks"])
+    assert any(e["marks"] for e in body["recommendations"][0]["reasons"]["matched"]["candidate"].values())
+    heading, first, *_ = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    row = dict(zip(heading, first, strict=True))
+    assert "【" in str(row["需求里对上的词"])
+    assert "【" in str(row["对方对上的词"])
+    assert row["等级"] == body["recommendations"][0]["reasons"]["grade"]["label"]
+
+
+def test_a_need_that_is_settled_lowers_the_grade_and_says_by_which_agreement(shell: Shell) -> None:
+    found = shell("recommend", "示例绿尾", "--for", "achievement", "--json").body["recommendations"]
+    held = [one for one in found if any(caution["blocks"] for caution in one["reasons"]["cautions"])]
+    assert held
+    for one in held:
+        assert one["reasons"]["grade"]["label"] in ("弱", "无")
+        caution = one["reasons"]["cautions"][0]
+        assert caution["code"] in ("need_fulfilled", "already_agreed")
+        assert caution["basis"].startswith("agreement-")
+
+
 ERRORS = [
     (("recommend", "商洛示例氮钒合金责任公司"), 3, "not_found"),
     (("recommend", "示例"), 3, "ambiguous"),

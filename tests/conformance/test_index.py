@@ -100,6 +100,32 @@ def test_many_equal_scores_still_go_by_id(index: TextIndex) -> None:
     assert [hit.id for hit in found.hits] == [f"need-{n:03}" for n in range(5)]
 
 
+WORDS = st.lists(st.sampled_from(["提钒", "香菇", "陶粒", "焙烧", "回收", "TiO2", "钒"]), max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WORDS, WORDS, st.sampled_from(["提钒", "香菇", "陶粒"]), st.booleans())
+def test_a_further_word_that_is_there_never_lowers_a_score(
+    stocked: TextIndex, title: list[str], body: list[str], more: str, in_body: bool
+) -> None:
+    def scores(title: list[str], body: list[str]) -> dict[str, float]:
+        asked = SearchQuery("，".join(title), limit=100, body="，".join(body), characters=True)
+        return {hit.id: hit.score for hit in stocked.search(asked).hits} if asked.said else {}
+
+    before = scores(title, body)
+    after = scores(title, [*body, more]) if in_body else scores([*title, more], body)
+    assert all(after[one] >= score - 1e-3 for one, score in before.items())
+    assert any(score > before.get(one, 0.0) for one, score in after.items()) or more in title
+
+
+def test_titles_that_share_no_word_meet_by_their_characters(index: TextIndex) -> None:
+    index.rebuild([Document("achievement-1", "Achievement", "种鸽选育", "方法")])
+    assert index.search(SearchQuery("肉鸽养殖")).total == 0
+    assert index.search(SearchQuery("肉鸽养殖", characters=True)).total == 1
+    assert index.search(SearchQuery("", body="肉鸽养殖", characters=True)).total == 1
+    assert index.search(SearchQuery("", body="“法方”", characters=True)).total == 0
+
+
 def test_a_quoted_part_must_stand_together(stocked: TextIndex) -> None:
     assert stocked.search(SearchQuery("“空白焙烧”")).total > 0
     assert stocked.search(SearchQuery('"焙烧空白"')).total == 0

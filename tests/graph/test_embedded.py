@@ -45,8 +45,12 @@ def graph(tmp_path: Path) -> Iterator[EmbeddedGraph]:
 
 
 def test_a_match_is_a_path_through_a_weighted_term(graph: EmbeddedGraph) -> None:
-    rows = graph.run("match-achievement", {"id": "need-1", "total": 2, "limit": 5}).dicts()
+    rows = graph.run("match-achievement", {"id": "need-1", "total": 2, "common": 9, "limit": 5}).dicts()
     assert [(row["candidate"], row["score"]) for row in rows] == [("achievement-1", 0.5)]
+    assert [[t["term"], t["via"]] for t in rows[0]["terms"]] == [["钒", "钒"]]
+    rare = {"id": "need-1", "total": 2, "common": 1, "limit": 5}
+    assert graph.run("match-achievement", rare).rows == []
+    assert graph.run("match-achievement", {**rare, "id": "need-9"}).rows == []
 
 
 @pytest.mark.parametrize("text", WRITES)

@@ -73,6 +73,7 @@ def candidates(draw: st.DrawFn) -> Candidate:
         draw(st.sampled_from([NEED, FIRM])),
         path=draw(UNIT),
         text=draw(UNIT),
+        meaning=draw(st.none() | UNIT),
         shared=draw(st.lists(st.builds(Shared, WORDS, WORDS, UNIT), max_size=4)),
         words=draw(st.lists(WORDS, max_size=3)),
         context=draw(CONTEXTS),
@@ -95,9 +96,11 @@ def test_scores_and_features_stay_in_bounds_and_say_why(one: Candidate) -> None:
     assert score == pytest.approx(sum(weights[f.name] * f.score for f in features) / total)
 
 
-@given(candidates(), st.sampled_from(["path", "text"]), UNIT)
+@given(candidates(), st.sampled_from(["path", "text", "meaning"]), UNIT)
 def test_a_stronger_match_never_scores_less(one: Candidate, what: str, more: float) -> None:
     strategy = STRATEGIES[one.entity.kind.lower()]
+    if what == "meaning" and one.meaning is None:
+        one.meaning = 0.0
     before, _ = strategy.score(one, SUBJECT)
     setattr(one, what, max(getattr(one, what), more))
     after, _ = strategy.score(one, SUBJECT)
@@ -194,6 +197,47 @@ def test_a_firm_without_a_need_is_matched_by_its_scope_and_the_answer_says_so(tm
     assert answer.basis == "scope"
     assert "没有登记需求" in answer.recommendations[0].evidence
     assert [s["relation"] for s in answer.recommendations[0].paths[0][1::2]][:2] == ["MENTIONS", "MENTIONS"]
+
+
+def test_no_two_of_the_first_ten_score_the_same(demo: App) -> None:
+    firms = sorted(change.entity.id for change in demo.ledger.entities("Enterprise"))
+    for firm in firms[::5]:
+        scores = [one.score for one in demo.recommend(firm, ("achievement",), 10).recommendations]
+        assert len(set(scores)) == len(scores)
+        assert max(scores) < 1
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
+    works = ["含钒页岩清洁提钒", "钒渣焙烧浸出", "香菇菌棒栽培", "尾矿制备陶粒", "氮化钒制备", "页岩气开采"]
+    rows = [f"CG-{n},示例·{title}方法,示例大学" for n, title in enumerate(works)]
+    answers = []
+    for name, order in (("a", rows), ("b", rows[::-1])):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "成果.csv").write_text(
+            "\n".join(["成果编号,成果名称,完成单位", *order]) + "\n", encoding="utf-8"
+        )
+        need = "企业名称,需求名称,需求内容\n商洛示例钒业有限公司,提高钒收率,含钒页岩焙烧提钒，钒收率低\n"
+        (folder / "需求.csv").write_text(need, encoding="utf-8")
+        with App(Settings(home=tmp_path / f"home-{name}")) as app:
+            app.ingest([folder], Options())
+            found = app.recommend("商洛示例钒业有限公司", ("achievement",), 9).recommendations
+        answers.append([(one.id, one.score) for one in found])
+    assert answers[0] == answers[1]
+    assert answers[0][0][0].endswith("CG-0")
+
+
+def test_a_common_word_is_no_reason_and_a_fitting_title_is_one(tmp_path: Path) -> None:
+    works = "成果编号,成果名称,完成单位\nCG-1,示例·夏秋茶摇青,示例大学\nCG-2,示例·种鸽选育,示例大学\n"
+    (tmp_path / "成果.csv").write_text(works, encoding="utf-8")
+    (tmp_path / "需求.csv").write_text(
+        "企业名称,需求名称,需求内容\n商洛示例养殖有限公司,示例·肉鸽养殖,乳鸽成活率低，种鸽退化\n",
+        encoding="utf-8",
+    )
+    with App(Settings(home=tmp_path / "home")) as app:
+        app.ingest([tmp_path / "成果.csv", tmp_path / "需求.csv"], Options())
+        found = app.recommend("商洛示例养殖有限公司", ("achievement",), 9).recommendations
+    assert [one.id for one in found] == ["achievement-CG-2"]
 
 
 def test_an_unknown_aim_is_a_usage_error(demo: App) -> None:

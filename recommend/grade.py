@@ -1,0 +1,42 @@
+"""Grades: what a calibrated score is called, lowered by what blocks; and honesty where nothing is good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recommend.calibration import LABELS, Calibration
+from recommend.model import Caution, Grade, Recommendation
+from recommend.strategy import STRATEGIES
+
+BLOCKED = "弱"
+"""What is blocked is at most this."""
+_NAMES = {"achievement": "成果", "doctor": "博士", "institute": "院所"}
+
+
+def graded(calibration: Calibration, kind: str, score: float, against: Sequence[Caution]) -> Grade:
+    """The grade of a score; no probability for a kind the calibration was not fitted on."""
+    label = calibration.label(score)
+    if any(one.blocks for one in against) and LABELS.index(label) > LABELS.index(BLOCKED):
+        label = BLOCKED
+    if kind not in calibration.kinds:
+        return Grade(label, None)
+    low, high = calibration.seen
+    return Grade(label, round(calibration.probability(score), 4), not low <= score <= high)
+
+
+def advice(aims: Sequence[str], made: Sequence[Recommendation], basis: str) -> list[str]:
+    """A sentence for each aim without an answer of at least 较强: what there is, and what could be done."""
+    said = []
+    for aim in aims:
+        labels = [one.reasons.grade.label for one in made if one.kind == STRATEGIES[aim].kind]
+        if {"强", "较强"} & set(labels):
+            continue
+        what = _NAMES.get(aim, aim)
+        state = f"列出的{what}都不到较强，只供参考" if labels else f"没有找到合适的{what}"
+        ask = (
+            "请企业把需求写具体（材料、工艺、指标、现状）"
+            if basis == "need"
+            else "请企业登记需求（材料、工艺、指标、现状）"
+        )
+        said.append(f"{state}；可以{ask}，或用 search 换更宽的词再找，或征集更多{what}")
+    return said

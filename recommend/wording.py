@@ -1,0 +1,30 @@
+"""What two texts have in common, for people to see."""
+
+from __future__ import annotations
+
+from text.terms import rarity
+from text.tokens import EMPTY, characters, words
+
+
+def technical(ours: str, theirs: str) -> list[str]:
+    """The technical words of both texts, rarest first.
+
+    >>> technical("氮化钒制备", "氮化钒焙烧")
+    ['氮化']
+    """
+    return sorted((word for word in _both(ours, theirs) if rarity(word)), key=lambda w: (-rarity(w), w))
+
+
+def plain(ours: str, theirs: str) -> list[str]:
+    """The words of both texts, longest first; where they share none, the Han characters.
+
+    >>> plain("肉鸽养殖", "种鸽选育")
+    ['鸽']
+    """
+    found = sorted((word for word in _both(ours, theirs) if len(word) > 1), key=lambda w: (-len(w), w))
+    return found or sorted(set(characters(ours).split()) & set(characters(theirs).split()) - {EMPTY})
+
+
+def _both(ours: str, theirs: str) -> set[str]:
+    first, second = ({token.text for token in words(text)} for text in (ours, theirs))
+    return first & second

@@ -1,0 +1,75 @@
+"""The path's score is the same on every backend: what plain Python works out from the ledger's mentions."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from graph.store import GraphStore
+from ingest.ledger import Ledger
+
+TOTAL = 500
+
+
+class Facts:
+    """What the ledger says of terms: who mentions them, how many do, which are near."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.mentions = {kind: dict(ledger.mentions(kind)) for kind in ("Need", "Achievement", "Doctor")}
+        self.df: dict[str, float] = {}
+        self.near: dict[str, set[str]] = {}
+        names = {}
+        for one in ledger.entities("Term"):
+            name = str(one.entity.properties["name"])
+            names[one.entity.id] = name
+            self.df[name] = float(str(one.entity.properties["df"]))
+            self.near[name] = {name}
+        for relation in ("SIMILAR_TO", "BROADER"):
+            for link in ledger.links(relation):
+                if link.source in names and link.target in names:
+                    self.near[names[link.source]].add(names[link.target])
+                    self.near[names[link.target]].add(names[link.source])
+
+    def rarity(self, term: str) -> float:
+        return math.log(1.0 + (TOTAL + 1.0) / (self.df[term] + 0.5))
+
+    def score(self, need: dict[str, float], theirs: dict[str, float], common: int) -> float:
+        """The share of the need's terms, each by its best way."""
+        got = 0.0
+        for term, weight in need.items():
+            ways = [
+                weight * self.rarity(term) * theirs[via] * (1.0 if via == term else 0.5)
+                * min(1.0, self.rarity(via) / self.rarity(term))
+                for via in self.near[term] & theirs.keys()
+                if self.df[via] <= common
+            ]  # fmt: skip
+            got += max(ways, default=0.0)
+        return got / sum(weight * self.rarity(term) for term, weight in need.items())
+
+
+@pytest.mark.parametrize("kind", ["Achievement", "Doctor"])
+@pytest.mark.parametrize("common", [12, 10_000])
+def test_a_match_scores_the_share_of_the_terms(
+    demo_graph: GraphStore, demo_ledger: Ledger, kind: str, common: int
+) -> None:
+    facts = Facts(demo_ledger)
+    seen = through_near = 0
+    for need, terms in list(facts.mentions["Need"].items())[::6]:
+        params = {"id": need, "total": TOTAL, "common": common, "limit": 1000}
+        rows = demo_graph.run(f"match-{kind.lower()}", params).dicts()
+        wanted = {one: facts.score(terms, theirs, common) for one, theirs in facts.mentions[kind].items()}
+        assert {row["candidate"]: row["score"] for row in rows} == pytest.approx(
+            {one: score for one, score in wanted.items() if score}
+        )
+        order = [(-round(row["score"], 9), row["candidate"]) for row in rows]
+        assert order == sorted(order)
+        for row in rows:
+            assert 0 < row["score"] <= 1 + 1e-9
+            for shared in row["terms"]:
+                assert shared["term"] in terms
+                assert shared["via"] in facts.mentions[kind][row["candidate"]]
+                through_near += shared["via"] != shared["term"]
+        seen += len(rows)
+    assert seen > 20
+    assert through_near
