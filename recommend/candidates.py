@@ -139,11 +139,17 @@ class Finder:
     def _document(self, entity: Entity) -> Document:
         """An entity's texts without the names of other organisations: 示例研究院 is no answer to 示例公司."""
         kind = self.ledger.ontology.kinds[entity.kind]
-        told = {
-            name: value for name, value in entity.properties.items()
-            if name == kind.caption or kind.properties[name].type != "org_name"
-        }  # fmt: skip
+        others = self._others[entity.kind]
+        told = {name: value for name, value in entity.properties.items() if name not in others}
         return document(kind, replace(entity, properties=told))
+
+    @cached_property
+    def _others(self) -> dict[str, set[str]]:
+        """By kind, the properties that name other organisations."""
+        return {
+            kind.kind: {n for n, spec in kind.properties.items() if spec.type == "org_name"} - {kind.caption}
+            for kind in self.ledger.ontology.kinds.values()
+        }
 
     def _candidate(
         self, found: dict[tuple[str, str], Candidate], entity: str, source: Entity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from text.terms import rarity
-from text.tokens import EMPTY, characters, words
+from text.tokens import EMPTY, characters, fields
 
 
 def technical(ours: str, theirs: str) -> list[str]:
@@ -33,4 +33,4 @@ def _both(ours: str, theirs: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)  # one side of many pairs is the same
 def _cut(text: str) -> frozenset[str]:
-    return frozenset(token.text for token in words(text))
+    return frozenset(fields(text)[0].split()) - {EMPTY}
