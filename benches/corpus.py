@@ -13,7 +13,7 @@ from pathlib import Path
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
 _TITLES, _BODIES = ("title", "成果名称", "需求名称"), ("abstract", "content", "成果简介", "需求内容")
 _HAN = str.maketrans("0123456789", "零一二三四五六七八九")
-FIRM_NEEDS, OWNED, MADE = 2, 50, 20
+FIRM_NEEDS, OWNED, MADE = 1, 50, 20
 """Needs a firm has, achievements an institute owns and a doctor made, on the average."""
 
 

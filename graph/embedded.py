@@ -88,7 +88,7 @@ class EmbeddedGraph:
                 for some in chunks(found, _CHUNK):
                     made = batch.create_vertices(kind, [{**e.properties, "id": e.id} for e in some])
                     places.update(zip((e.id for e in some), made, strict=True))
-        for part in chunks(links, _LINKS_PER_MIB * heap_mib()):
+        for part in chunks(links, round(_LINKS_PER_MIB * heap_mib())):
             with self._db.graph_batch() as batch:
                 for relation, stated in groupby(part, key=lambda link: link.relation):
                     for few in chunks(stated, _CHUNK):

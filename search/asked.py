@@ -20,8 +20,9 @@ CHARACTER_WEIGHT = 0.7
 """Of a single character of a title against a word."""
 BODY_WEIGHT = 0.4
 """Of what a query's body says once against its text, before the logarithm."""
-MOST = 1000
-"""Tokens looked for in all fields together, the heaviest; a server takes 1024."""
+MOST = 400
+"""Tokens looked for in all fields together, the heaviest: with 1,000 a query takes a quarter longer and ranks
+no better (nDCG@10 0.6562, with 400 0.6583, with 200 0.6505)."""
 FUNCTION = frozenset(
     [
         "的",
