@@ -78,8 +78,9 @@ class Opened:
         return opened_index(self.settings, read_only=True)
 
     @contextmanager
-    def graph(self) -> Iterator[GraphStore]:
-        """The graph, open for reading; an embedded one under the home's lock, which a server has no need of.
+    def graph(self, *, lasting: bool = False) -> Iterator[GraphStore]:
+        """The graph, open for reading, `lasting` where much will be asked; an embedded one under the home's
+        lock, which a server has no need of.
         StoreError for one that was never filled to its end, since half a graph would give half an answer.
         """
         settings = self.settings
@@ -87,7 +88,8 @@ class Opened:
         with held:
             if not self.ledger.cursor("graph", settings.graph_target):
                 raise StoreError("图库还没有建好", "运行 shuangjin sync，从账本把它建起来")
-            with closing(open_graph(settings.graph_target, opening(settings, read_only=True))) as store:
+            how = opening(settings, read_only=True, lasting=lasting)
+            with closing(open_graph(settings.graph_target, how)) as store:
                 yield store
 
     @contextmanager

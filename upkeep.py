@@ -190,10 +190,10 @@ def opened_index(settings: Settings, *, read_only: bool) -> TextIndex:
     return with_meaning(index, settings.vectors_path, wanted=settings.semantic, read_only=read_only)
 
 
-def opening(settings: Settings, *, read_only: bool) -> Opening:
+def opening(settings: Settings, *, read_only: bool, lasting: bool = False) -> Opening:
     """How the settings say a graph is opened."""
     login = settings.graph_login(read_only=read_only)
-    return Opening(read_only, settings.query_timeout, login)
+    return Opening(read_only, settings.query_timeout, login, lasting)
 
 
 def _counted(store: GraphStore, model: Ontology, told: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:

@@ -13,17 +13,22 @@ from login import Login
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a backend may need to open: seconds a query may take, and how to come to a server."""
+    """What a backend may need to open: seconds a query may take, how to come to a server, and whether the
+    process will ask for long, so that speed matters more than a quick start.
+    """
 
     read_only: bool
     timeout: float = 30.0
     login: Login = field(default_factory=Login)
+    lasting: bool = False
 
 
 def _embedded(target: str, opening: Opening) -> GraphStore:
     from graph.embedded import EmbeddedGraph
 
-    return EmbeddedGraph(Path(target), read_only=opening.read_only, timeout=opening.timeout)
+    return EmbeddedGraph(
+        Path(target), read_only=opening.read_only, timeout=opening.timeout, lasting=opening.lasting
+    )
 
 
 def _neo4j(target: str, opening: Opening) -> GraphStore:

@@ -11,7 +11,7 @@ from typing import Any
 
 from chunks import chunks
 from errors import BusyError, DamagedError, StoreError, UsageError
-from graph.engine import engine, open_for_reading, open_for_writing
+from graph.engine import engine, heap_mib, open_for_reading, open_for_writing
 from graph.named import named
 from graph.plain import plain
 from graph.statements import statements
@@ -26,17 +26,23 @@ _WRONG = ("totalErrors", "corruptedRecords", "missingReferencesBack", "invalidLi
 """What the engine's check of a database reports where files are broken or lost."""
 _CHUNK = 20_000
 """Entities or links that cross to the engine at once when a store is filled."""
+_LINKS_PER_MIB = 200
+"""Links, for each MiB of the heap, after which the bulk loader is closed and another begun: until then it
+holds in memory what they change. Twice as many did not fit.
+"""
 
 
 class EmbeddedGraph:
     """One embedded database in a folder. See GraphStore for what each method promises."""
 
-    def __init__(self, folder: Path, *, read_only: bool = False, timeout: float = 30.0) -> None:
+    def __init__(
+        self, folder: Path, *, read_only: bool = False, timeout: float = 30.0, lasting: bool = False
+    ) -> None:
         self.folder = folder
         self.timeout = timeout
         self._existed = folder.exists()
         self._blank = not self._existed
-        self._engine = engine(folder.parent, short=read_only)
+        self._engine = engine(folder.parent, short=read_only and not lasting)
         self._db = self._open(read_only=read_only)
 
     def prepare(self) -> None:
@@ -82,12 +88,14 @@ class EmbeddedGraph:
                 for some in chunks(found, _CHUNK):
                     made = batch.create_vertices(kind, [{**e.properties, "id": e.id} for e in some])
                     places.update(zip((e.id for e in some), made, strict=True))
-            for relation, stated in groupby(links, key=lambda link: link.relation):
-                for few in chunks(stated, _CHUNK):
-                    self._bare_ends(batch, few, places)
-                    ends = [[places[link.source] for link in few], [places[link.target] for link in few]]
-                    properties = [{**link.properties, "id": link.id} for link in few]
-                    batch.new_edges(ends[0], relation, ends[1], properties)
+        for part in chunks(links, round(_LINKS_PER_MIB * heap_mib())):
+            with self._db.graph_batch() as batch:
+                for relation, stated in groupby(part, key=lambda link: link.relation):
+                    for few in chunks(stated, _CHUNK):
+                        self._bare_ends(batch, few, places)
+                        ends = [[places[link.source] for link in few], [places[link.target] for link in few]]
+                        properties = [{**link.properties, "id": link.id} for link in few]
+                        batch.new_edges(ends[0], relation, ends[1], properties)
 
     def _bare_ends(self, batch: Any, links: Sequence[Link], places: dict[str, str]) -> None:
         missing = {(one.source_kind, one.source) for one in links if one.source not in places}

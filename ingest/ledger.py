@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,14 @@ class Ledger:
             "SELECT id, kind, properties FROM entity WHERE id = ? AND NOT deleted", (entity_id,)
         ).fetchone()
         return _entity(*found) if found else None
+
+    def some(self, ids: Iterable[str]) -> Iterator[Entity]:
+        """The living ones among these ids, in no order; one question for all."""
+        text = (
+            "SELECT id, kind, properties FROM entity"
+            " WHERE id IN (SELECT value FROM json_each(?)) AND NOT deleted"
+        )
+        return starmap(_entity, self.db.execute(text, (json.dumps(list(ids)),)))
 
     def entities(self, kind: str) -> Iterator[Change]:
         """All living entities of a kind, by id."""

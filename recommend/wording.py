@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from text.terms import rarity
-from text.tokens import EMPTY, characters, words
+from text.tokens import EMPTY, characters, fields
 
 
 def technical(ours: str, theirs: str) -> list[str]:
@@ -25,6 +27,10 @@ def plain(ours: str, theirs: str) -> list[str]:
     return found or sorted(set(characters(ours).split()) & set(characters(theirs).split()) - {EMPTY})
 
 
-def _both(ours: str, theirs: str) -> set[str]:
-    first, second = ({token.text for token in words(text)} for text in (ours, theirs))
-    return first & second
+def _both(ours: str, theirs: str) -> frozenset[str]:
+    return _cut(ours) & _cut(theirs)
+
+
+@lru_cache(maxsize=64)  # one side of many pairs is the same
+def _cut(text: str) -> frozenset[str]:
+    return frozenset(fields(text)[0].split()) - {EMPTY}

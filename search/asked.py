@@ -20,8 +20,41 @@ CHARACTER_WEIGHT = 0.7
 """Of a single character of a title against a word."""
 BODY_WEIGHT = 0.4
 """Of what a query's body says once against its text, before the logarithm."""
-MOST = 1000
-"""Tokens looked for in all fields together, the heaviest; a server takes 1024."""
+MOST = 400
+"""Tokens looked for in all fields together, the heaviest: with 1,000 a query takes a quarter longer and ranks
+no better (nDCG@10 0.6562, with 400 0.6583, with 200 0.6505)."""
+FUNCTION = frozenset(
+    [
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "在",
+        "对",
+        "为",
+        "中",
+        "等",
+        "或",
+        "并",
+        "是",
+        "以",
+        "将",
+        "从",
+        "其",
+        "该",
+        "由",
+        "于",
+        "而",
+        "也",
+        "所",
+        "之",
+        "这",
+    ]
+)
+"""Words that a whole text is not looked for by: nearly every document has them, so they order nothing
+(nDCG@10 0.6562 without, 0.6555 with) and are the larger part of what an engine goes through.
+"""
 _QUOTED = re.compile('["“”]([^"“”]+)["“”]')
 
 Found = list[tuple[float, dict[str, Any]]]
@@ -51,6 +84,8 @@ def clauses(query: SearchQuery) -> dict[str, dict[str, float]]:
     }
     for field, token, weight in _told(query):
         found[field][token] = found[field].get(token, 0.0) + weight
+    if _whole(query):
+        found = {name: {t: w for t, w in some.items() if t not in FUNCTION} for name, some in found.items()}
     return _heaviest(found)
 
 

@@ -47,6 +47,7 @@ COMPOSITION = {
     "app",
     "opened",
     "upkeep",
+    "batch",
     "cli",
     "show",
     "commands",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from text.fold import fold
-from text.tokens import words
+from text.tokens import Token, words
 
 Span = tuple[int, int]
 
@@ -39,11 +40,12 @@ def spans(text: str, searched: Collection[str]) -> list[Span]:
     [(0, 3), (4, 8)]
     """
     wanted = {word for word in searched if word}
-    tokens = [token for token in words(text) if token.text in wanted]
+    tokens = [token for token in _cut(text) if token.text in wanted]
     found = [(token.start, token.end) for token in tokens]
-    folded = fold(text)
-    for word in wanted - {token.text for token in tokens} if wanted else ():
-        at = folded.text.find(word) if not word.isascii() else -1
+    whole = {word for word in wanted - {token.text for token in tokens} if not word.isascii()}
+    folded = fold(text if whole else "")
+    for word in whole:
+        at = folded.text.find(word)
         while at >= 0:
             found.append(folded.span(at, at + len(word)))
             at = folded.text.find(word, at + len(word))
@@ -52,6 +54,11 @@ def spans(text: str, searched: Collection[str]) -> list[Span]:
         if not chosen or start >= chosen[-1][1]:
             chosen.append((start, end))
     return chosen
+
+
+@lru_cache(maxsize=64)  # what is asked for is marked anew for every candidate
+def _cut(text: str) -> tuple[Token, ...]:
+    return tuple(words(text))
 
 
 def densest(marks: Collection[Span], length: int, width: int) -> Span:

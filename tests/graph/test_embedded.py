@@ -5,11 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from errors import UsageError
 from graph.embedded import EmbeddedGraph
+from graph.engine import heap_mib
 from ontology.entity import Batch, Entity, Link, link_id
 
 WRITES = [
@@ -81,3 +83,29 @@ def test_the_engine_stays_silent_and_inside_its_home(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=work, env=environment, capture_output=True, text=True, check=True
     )
     assert (done.stdout, done.stderr, list(work.iterdir())) == ("", "", [])
+
+
+def test_a_store_is_filled_in_parts_as_in_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entities = [Entity(f"need-{n}", "Need", {"title": "提钒"}) for n in range(30)]
+    entities.append(Entity("term-钒", "Term", {"name": "钒", "df": 30}))
+    links = [mention(f"need-{n}", "Need", 0.5) for n in range(30)]
+    found = []
+    for part in (10_000, 7):
+        monkeypatch.setattr("graph.embedded._LINKS_PER_MIB", part / heap_mib())
+        store = EmbeddedGraph(tmp_path / f"graph-{part}")
+        store.fill(iter(entities), iter(links))
+        found.append(
+            store.read("MATCH (n:Need)-[m:MENTIONS]->(t) RETURN n.id, m.id, t.id ORDER BY n.id").rows
+        )
+        assert store.read("MATCH (t:Term)<-[m:MENTIONS]-() RETURN count(m)").rows == [[30]]
+        store.check()
+        store.close()
+    assert len(found[0]) == 30
+    assert found[0] == found[1]
+
+
+def test_the_heap_is_a_quarter_of_the_memory_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for gib, mib in ((1, 512), (8, 2048), (64, 4096)):
+        memory = SimpleNamespace(total=gib << 30)
+        monkeypatch.setattr("psutil.virtual_memory", lambda memory=memory: memory)
+        assert heap_mib() == mib

@@ -12,6 +12,7 @@ from app import DEMO_ENTERPRISE, EXAMPLES, App
 from errors import UsageError
 from ingest.load import Options
 from ontology.entity import Entity
+from recommend.candidates import Finder
 from recommend.evidence import paths, sentence
 from recommend.features import LABELS
 from recommend.model import Answer, Candidate, Recommendation, Shared, Subject
@@ -243,3 +244,15 @@ def test_a_common_word_is_no_reason_and_a_fitting_title_is_one(tmp_path: Path) -
 def test_an_unknown_aim_is_a_usage_error(demo: App) -> None:
     with pytest.raises(UsageError):
         demo.recommend(DEMO_ENTERPRISE, ("weather",), 3)
+
+
+def test_other_organisations_names_are_not_what_a_text_says(demo_home: Path) -> None:
+    with App(Settings(home=demo_home)) as app, app.graph() as graph:
+        need = next(
+            one.entity for one in app.ledger.entities("Need") if one.entity.properties.get("enterprise")
+        )
+        finder = Finder(app.ledger, graph, app.index, Subject(FIRM, (need,), "need"))
+        title, body = finder._asked(need)
+        assert str(need.properties["title"])[:8] in title
+        assert str(need.properties["content"])[:8] in body
+        assert str(need.properties["enterprise"]) not in body

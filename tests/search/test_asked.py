@@ -31,6 +31,12 @@ def test_a_whole_text_counts_single_characters_of_titles_and_its_body_less() -> 
     assert "冷藏" not in found["bb"]
 
 
+def test_a_whole_text_is_not_looked_for_by_function_words() -> None:
+    whole = clauses(SearchQuery("钒的提取与焙烧", body="该法的收率", characters=True))
+    assert not {"的", "与", "该"} & {token for tokens in whole.values() for token in tokens}
+    assert "的" in clauses(SearchQuery("钒的提取"))["tw"]
+
+
 @given(TEXTS, TEXTS, TEXTS)
 def test_more_text_takes_no_weight_from_what_is_looked_for(text: str, body: str, more: str) -> None:
     before = weights(SearchQuery(text, body=body, characters=True))
