@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ from ontology.entity import Entity
 from opened import Opened, no_collection, quiet
 from recommend.engine import recommend
 from recommend.model import Answer
-from recommend.strategy import STRATEGIES
+from recommend.strategy import STRATEGIES, Strategy
+from recommend.weights import strategies
 from search.index import SearchQuery, SearchResult
 
 EXAMPLES = Path(__file__).with_name("examples") / "tables"
@@ -180,7 +182,12 @@ class App(Opened):
         """Achievements, doctors and institutes for an enterprise, with path, features and evidence."""
         found = self.find(enterprise)
         with self.graph() as graph:
-            return recommend(self.ledger, graph, self.index, found, (tuple(aims), limit))
+            return recommend(self.ledger, graph, self.index, found, (tuple(aims), limit), self.strategies)
+
+    @cached_property
+    def strategies(self) -> dict[str, Strategy]:
+        """How candidates are scored, with the weights of the home or the settings where there are any."""
+        return strategies(self.settings.weights_path)
 
     def cypher(self, text: str, params: Mapping[str, Any], *, limit: int, timeout: float) -> Result:
         """An analyst's reading Cypher."""

@@ -10,14 +10,13 @@ from multiprocessing import get_context
 
 from graph.store import GraphStore
 from opened import Opened
-from recommend.engine import recommend
+from recommend.engine import Ask, recommend
 from recommend.model import Answer
+from recommend.weights import strategies
 from settings import Settings
 
 _AT_ONCE = 8
 """Subjects a process is given at a time."""
-Ask = tuple[Sequence[str], int]
-"""Aims, and the most answers for each."""
 
 
 def batch(settings: Settings, ids: Sequence[str], ask: Ask, jobs: int | None = None) -> Iterator[Answer]:
@@ -46,4 +45,5 @@ def _answer(identity: str) -> Answer:
     opened = _Worker.opened
     enterprise = opened.ledger.entity(identity)
     assert enterprise
-    return recommend(opened.ledger, _Worker.graph, opened.index, enterprise, _Worker.ask)
+    table = strategies(opened.settings.weights_path)
+    return recommend(opened.ledger, _Worker.graph, opened.index, enterprise, _Worker.ask, table)

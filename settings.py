@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         description="装了附加包 semantic 时，匹配也看语义向量；填 0 为不看（没装就不看，不用填）",
     )
 
+    weights: Path | None = Field(
+        default=None,
+        description="打分权重的文件，evaluate --fit 写的；留空用数据目录里的 weights.yaml，没有就用随程序的",
+    )
+
     def __init__(self, **given: Any) -> None:
         try:
             super().__init__(**given)
@@ -71,10 +76,10 @@ class Settings(BaseSettings):
             )
         return address
 
-    @field_validator("home")
+    @field_validator("home", "weights")
     @classmethod
-    def _absolute(cls, home: Path) -> Path:
-        return home.expanduser().absolute()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
 
     @property
     def who(self) -> str:
@@ -88,6 +93,11 @@ class Settings(BaseSettings):
     def ledger_path(self) -> Path:
         """The ledger's SQLite file."""
         return self.home / "ledger.sqlite"
+
+    @property
+    def weights_path(self) -> Path:
+        """Where other weights than those shipped may lie."""
+        return self.weights or self.home / "weights.yaml"
 
     @property
     def vectors_path(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -15,31 +15,44 @@ from recommend.candidates import POOL, Finder
 from recommend.evidence import paths, sentence
 from recommend.explain import Explainer, Found
 from recommend.model import Answer, Candidate, Recommendation, Subject
-from recommend.strategy import STRATEGIES
+from recommend.strategy import STRATEGIES, Strategy
 from search.index import TextIndex
+
+Ask = tuple[Sequence[str], int]
+"""Aims, and the most answers for each."""
 
 
 def recommend(
-    ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
+    ledger: Ledger,
+    graph: GraphStore,
+    index: TextIndex,
+    enterprise: Entity,
+    ask: Ask,
+    table: Mapping[str, Strategy] = STRATEGIES,
 ) -> Answer:
-    """Answer for an enterprise; `ask` is (aims, limit for each aim)."""
-    subject, found = ranked(ledger, graph, index, enterprise, ask)
+    """Answer for an enterprise; `table` has a strategy for each aim."""
+    subject, found = ranked(ledger, graph, index, enterprise, ask, table)
     explainer = Explainer(ledger, graph, subject, dt.date.today())
     made = explainer.explain(found)
     return Answer(enterprise, subject.basis, made, explainer.advice(ask[0], made))
 
 
 def ranked(
-    ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
+    ledger: Ledger,
+    graph: GraphStore,
+    index: TextIndex,
+    enterprise: Entity,
+    ask: Ask,
+    table: Mapping[str, Strategy] = STRATEGIES,
 ) -> tuple[Subject, list[Found]]:
-    """What `recommend` answers, before it is explained; `ask` as there."""
+    """What `recommend` answers, before it is explained."""
     aims, limit = ask
-    unknown = [aim for aim in aims if aim not in STRATEGIES]
+    unknown = [aim for aim in aims if aim not in table]
     if unknown:
-        raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(STRATEGIES)}、all")
+        raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(table)}、all")
     subject = subject_of(ledger, graph, enterprise)
     finder = Finder(ledger, graph, index, subject, max(POOL, limit))
-    return subject, [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
+    return subject, [one for aim in aims for one in islice(_ranked(finder, subject, table[aim]), limit)]
 
 
 def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject:
@@ -55,11 +68,10 @@ def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject
     )
 
 
-def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Found]:
+def _ranked(finder: Finder, subject: Subject, strategy: Strategy) -> Iterator[Found]:
     """The candidates of an aim, best first, each once with the source it fits best; ties by id. One that
     no path leads to is left out: there would be nothing to tell the firm.
     """
-    strategy = STRATEGIES[aim]
     best: dict[str, tuple[float, Candidate]] = {}
     for candidate in finder.candidates(strategy.kind):
         score, _ = strategy.score(candidate, subject)
@@ -68,18 +80,18 @@ def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Found]:
     order = sorted(best.values(), key=lambda one: (-round(one[0], 6), one[1].entity.id))
     for _, candidate in order:
         candidate.words = finder.words(candidate)
-        made = _recommendation(candidate, subject, aim)
+        made = _recommendation(candidate, subject, strategy)
         if made.paths:
             yield candidate, made
 
 
-def _recommendation(candidate: Candidate, subject: Subject, aim: str) -> Recommendation:
-    score, features = STRATEGIES[aim].score(candidate, subject)
+def _recommendation(candidate: Candidate, subject: Subject, strategy: Strategy) -> Recommendation:
+    score, features = strategy.score(candidate, subject)
     entity = candidate.entity
     made = Recommendation(
         kind=entity.kind,
         id=entity.id,
-        name=str(entity.properties.get("title" if aim == "achievement" else "name", entity.id)),
+        name=str(entity.properties.get("title" if entity.kind == "Achievement" else "name", entity.id)),
         score=round(score, 6),
         features=features,
         paths=paths(candidate, subject),

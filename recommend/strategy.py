@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from recommend import features as f
 from recommend.model import Candidate, Feature, Subject
@@ -19,9 +20,18 @@ class Strategy:
         """(score in [0, 1], features in the table's order)."""
         known = [(found, weight) for make, weight in self.features if (found := make(candidate, subject))]
         total = sum(weight for _, weight in known)
-        return sum(found.score * weight for found, weight in known) / total, [found for found, _ in known]
+        score = sum(found.score * weight for found, weight in known) / total if total else 0.0
+        return score, [found for found, _ in known]
 
 
+def weighted(strategy: Strategy, weights: Mapping[str, float]) -> Strategy:
+    """The strategy with other weights for the features named."""
+    table = tuple((make, weights.get(make.__name__, weight)) for make, weight in strategy.features)
+    return replace(strategy, features=table)
+
+
+FITTED_ON = "CCF BDCI 2019，79 项需求、4140 对经纪人评判（开发部分），2026-11"
+"""What the weights of the texts below were chosen on; the others are judgement, nothing was there to fit."""
 TEXTS = Strategy("", ((f.shared_terms, 0.5), (f.text_match, 4.0), (f.meaning, 4.0)))
 """How alike two texts are, whoever they are of. Measured on judged pairs: docs/decisions/0011-ranking.md."""
 

@@ -2,6 +2,7 @@
 
 from show.console import ERR, OUT, as_json, crash, cursor, error, progress, say
 from show.entity import history
+from show.evaluated import evaluation
 from show.found import answer, answer_json, search
 from show.ingested import SHOWN, demo, report, templates
 from show.personal import contacts, disclosures, forgotten, require_table, write_contacts
@@ -10,7 +11,7 @@ from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
     "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "cursor",
-    "decisions", "demo", "disclosures", "error", "exported", "forgotten", "history", "progress", "queries",
-    "report", "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table", "templates",
-    "undone", "verify", "waiting", "write_contacts",
+    "decisions", "demo", "disclosures", "error", "evaluation", "exported", "forgotten", "history",
+    "progress", "queries", "report", "require_table", "rollback", "ruled", "say", "search", "status",
+    "sync", "table", "templates", "undone", "verify", "waiting", "write_contacts",
 ]  # fmt: skip

@@ -1,0 +1,48 @@
+"""How good a ranking was found to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from recommend.features import LABELS
+from show.console import ERR, OUT, say
+
+if TYPE_CHECKING:  # they load what they measure by
+    from recommend.evaluation import Evaluation, Measured
+    from recommend.metrics import Figure
+
+SHOWN = 10
+"""Problems that are printed; JSON has all."""
+
+
+def evaluation(told: Evaluation) -> None:
+    """A table of the ways to rank, a line each; what was left out goes to stderr."""
+    say(f"{told.needs} 项需求、{told.pairs} 对评判参加衡量，{told.found} 对在排序里；不在的算排在最后")
+    table = Table("排序办法", "nDCG@10", "MAP", "召回率@50", "1/(1+MAE)")
+    for one in told.measured:
+        figures = (one.ndcg, one.average_precision, one.recall, one.closeness)
+        table.add_row(_name(one), *map(_figure, figures))
+    OUT.print(table)
+    say("每格下面是按需求重抽样得到的 95% 区间")
+    say("nDCG 和 MAP 只排评判过的；召回率是好匹配进入前 50 的比例；1/(1+MAE) 是校准后的等级与评判的接近程度")
+    if told.fitted:
+        learnt = "，".join(f"{LABELS.get(name, name)} {weight:g}" for name, weight in told.fitted.items())
+        say(f"学到的权重：{learnt}")
+        say(f"用没参加学习的需求来量：nDCG@10 {_figure(told.fitted_ndcg, '，')}（现用权重见第一行）")
+    for problem in told.problems[:SHOWN]:
+        ERR.print(problem, highlight=False)
+    if len(told.problems) > SHOWN:
+        ERR.print(f"……共 {len(told.problems)} 处没有用上；--json 里有全部", highlight=False)
+
+
+def _name(one: Measured) -> str:
+    sign, rest = one.name[:1], one.name[1:]
+    if sign in "+-":
+        return f"{'只用' if sign == '+' else '去掉'}{LABELS.get(rest, rest)}"
+    return one.name
+
+
+def _figure(figure: Figure | None, between: str = "\n") -> str:
+    return f"{figure.value:.4f}{between}{figure.low:.3f}–{figure.high:.3f}" if figure else "—"
