@@ -97,15 +97,15 @@ def test_the_list_stays_full_without_what_was_refused(shell: Shell) -> None:
 
 def test_how_a_match_stands_is_in_every_form_of_a_recommendation(shell: Shell, tmp_path: Path) -> None:
     word = recommended(shell)[MADE]["match"]
-    shell("decide", word, "contacted", "--on", "2026-01-05")
-    assert recommended(shell)[MADE]["status"] == "接洽 2026-01-05"
-    assert f"匹配编号 {word}，已到 接洽 2026-01-05" in shell("recommend", VANADIUM).out
+    shell("decide", word, "contacted", "--on", "2025-01-05")
+    assert recommended(shell)[MADE]["status"] == "接洽 2025-01-05"
+    assert f"匹配编号 {word}，已到 接洽 2025-01-05" in shell("recommend", VANADIUM).out
     path = tmp_path / "推荐.xlsx"
     shell("recommend", VANADIUM, "--xlsx", str(path))
     heading, *rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
     found = [dict(zip(heading, row, strict=True)) for row in rows]
     assert [(one["匹配编号"], one["进展"]) for one in found if one["名称"] == MADE] == [
-        (word, "接洽 2026-01-05")
+        (word, "接洽 2025-01-05")
     ]
 
 

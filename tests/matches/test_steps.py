@@ -152,8 +152,8 @@ def test_steps_follow_joined_needs_and_part_with_them(tmp_path: Path) -> None:
     }
     other = Pair("need-XQ-1", "achievement-CG-9")
     with App(Settings(home=fill(tmp_path / "home", tmp_path, sheets), user="张三")) as app:
-        say(app, ONE, "contacted", dated="2026-01-02")
-        say(app, other, "refused", dated="2026-01-03", reason="价格")
+        say(app, ONE, "contacted", dated="2025-01-02")
+        say(app, other, "refused", dated="2025-01-03", reason="价格")
         (made,) = app.decide([ONE.candidate, other.candidate], "same", None)
         (now,) = standings(app.ledger)
         assert now.pair.candidate == made.shown
