@@ -15,10 +15,11 @@ from ingest.ledger import Ledger
 from matches.chain import REFUSED, STATUSES, Said
 from matches.funnel import funnel
 from matches.judgements import judgements
-from matches.naming import Naming, Pair
+from matches.naming import Naming, Pair, pair_of
 from matches.refusals import Refusals
 from matches.saying import Details
 from matches.steps import record, standing, standings, undo
+from matches.watches import Terms
 from settings import Settings
 from tests.matches.home import SCOPE, SHEETS, VANADIUM, fill
 
@@ -118,6 +119,18 @@ def test_a_match_is_named_by_its_word_and_by_both_sides(app: App) -> None:
         assert failed.value.cure
 
 
+def test_every_match_is_found_again_by_its_word_from_either_side(app: App) -> None:
+    naming = Naming(app.ledger)
+    ids = {
+        kind: [one.entity.id for one in app.ledger.entities(kind)]
+        for kind in ("Need", "Enterprise", "Achievement", "Doctor", "Institute")
+    }
+    for one in ids["Need"] + ids["Enterprise"]:
+        for other in ids["Achievement"] + ids["Doctor"] + ids["Institute"]:
+            pair = pair_of(app.ledger, one, other)
+            assert pair == pair_of(app.ledger, other, one) == naming.pair([pair.word])
+
+
 def test_two_entities_of_one_half_are_both_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     halves = {"need-XQ-1": "aaaaaa", "achievement-CG-1": "bbbbbb", "achievement-CG-2": "bbbbbb"}
     monkeypatch.setattr("matches.naming._half", lambda identity: halves.get(identity, "cccccc"))
@@ -158,6 +171,7 @@ def test_steps_follow_joined_needs_and_part_with_them(tmp_path: Path) -> None:
         (now,) = standings(app.ledger)
         assert now.pair.candidate == made.shown
         assert now.now.said.status is REFUSED
+        assert standings(app.ledger, [made.shown]) == [now], "asked from the joined side too"
         assert Naming(app.ledger).pair([ONE.word]) == Naming(app.ledger).pair([other.word]) == now.pair
         answer = app.recommend(VANADIUM, ["achievement"], 5)
         assert answer.refused == 1
@@ -186,11 +200,16 @@ def test_a_forgotten_person_is_in_no_step_and_no_note(tmp_path: Path) -> None:
         app.undo_step(step, None)
         say(app, Pair("need-XQ-1", doctor), "refused", reason="地域")
         say(app, ONE, "contacted", note="示例大学示例·欧阳钼铼陪同")
+        app.add_watch("欧阳", Terms("county", "611024", ("doctor",), 5, "无"))
+        app.undo_step(3, None)
+        (seen,) = app.run_watches(None, tmp_path / "列过.xlsx")
+        assert doctor in {one.pair.candidate for one in seen.found}
         app.forget(doctor, "本人要求")
         (left,) = standings(app.ledger)
         assert left.pair == ONE
         assert left.now.said.note == "示例大学〔已按要求删除〕陪同"
         assert app.ledger.db.execute("SELECT count(*) FROM step").fetchone() == (1,)
+        assert app.ledger.db.execute("SELECT count(*) FROM listed").fetchone() == (0,)
         dump = "\n".join(app.ledger.db.iterdump())
         assert "钼铼" not in dump
         assert doctor not in dump
