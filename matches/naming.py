@@ -38,8 +38,9 @@ class Pair:
 
 def pair_of(ledger: Ledger, one: str, other: str) -> Pair:
     """The match of two ids, whichever comes first, under the ids they are shown by."""
-    first, second = canonical(ledger, one), canonical(ledger, other)
-    return Pair(first, second) if ledger.ontology.kind_of(first) in DEMAND else Pair(second, first)
+    ids = sorted((canonical(ledger, one), canonical(ledger, other)))
+    first, second = sorted(ids, key=lambda one: ledger.ontology.kind_of(one) not in DEMAND)
+    return Pair(first, second)
 
 
 def sides(ledger: Ledger, pair: Pair) -> tuple[Side, Side]:

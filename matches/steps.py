@@ -15,10 +15,11 @@ from matches.naming import Pair
 
 _UNDONE = "undone"
 _COLUMNS = "subject, candidate, status, dated, reason, amount, note, by, at, run, undoes"
+# With the plus the database starts at the ids asked for, not at all the rows that undo nothing.
 _SELECT = (
     "SELECT one.id, one.subject, one.candidate, one.status, one.dated, one.by, one.reason, one.amount, "
     "one.note, one.at, one.run, coalesce(other.id, 0) "
-    "FROM step AS one LEFT JOIN step AS other ON other.undoes = one.id WHERE one.undoes IS NULL"
+    "FROM step AS one LEFT JOIN step AS other ON other.undoes = one.id WHERE +one.undoes IS NULL"
 )
 
 
@@ -106,9 +107,11 @@ def histories(ledger: Ledger, about: Iterable[str] | None = None) -> dict[Pair, 
         among = "IN (SELECT value FROM json_each(?1))"
         text = f"AND (one.subject {among} OR one.candidate {among}) ORDER BY one.dated, one.id"
         rows = _read(ledger, text, (ids,))
+    shown = dict(ledger.db.execute("SELECT entity, canonical FROM member")) if about is None else {}
     found: dict[Pair, list[Step]] = {}
     for step in rows:
-        pair = Pair(canonical(ledger, step.subject), canonical(ledger, step.candidate))
+        both = (step.subject, step.candidate)
+        pair = Pair(*(shown.get(one, one) if about is None else canonical(ledger, one) for one in both))
         found.setdefault(pair, []).append(step)
     return found
 
