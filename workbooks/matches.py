@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from errors import InputError
 from workbooks.plain import put
-from workbooks.template import print_wide, save
+from workbooks.template import save
 
 _HEAD = PatternFill("solid", fgColor="FFDCE6F1")
 _FILL = PatternFill("solid", fgColor="FFFFF2CC")
@@ -78,4 +78,3 @@ def _draw(sheet: Any, page: Page) -> None:
             sheet.add_data_validation(rule)
             rule.add(f"{letter}2:{letter}{len(page.rows) + 1}")
     sheet.freeze_panes = "A2"
-    print_wide(sheet)
