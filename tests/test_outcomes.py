@@ -415,8 +415,10 @@ def test_a_run_that_another_overtook_lists_nothing(
 
         def overtaken(*arguments: Any) -> Any:
             found = look(*arguments)
-            with App(Settings(home=home)) as other:
-                other.run_watches("山阳", tmp_path / "别人.xlsx")
+            subprocess.run(
+                [sys.executable, "cli.py", "watch", "run", "山阳", "--xlsx", str(tmp_path / "别人.xlsx")],
+                cwd=ROOT, env={**os.environ, "SHUANGJIN_HOME": str(home)}, capture_output=True, check=True,
+            )  # fmt: skip
             return found
 
         monkeypatch.setattr(app, "_looked", overtaken)
