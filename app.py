@@ -26,8 +26,10 @@ from ingest.projection import Progress
 from ingest.settling import settle, unscored
 from ingest.verify import Difference, compare_graph, compare_index
 from ingest.waiting import Waiting, asked_pairs, waiting
+from matches.funnel import funnel
 from ontology.entity import Entity
-from opened import Opened, no_collection, quiet
+from opened import no_collection, quiet
+from outcomes import Outcomes
 from recommend.engine import recommend
 from recommend.model import Answer
 from recommend.strategy import STRATEGIES, Strategy
@@ -38,7 +40,7 @@ EXAMPLES = Path(__file__).with_name("examples") / "tables"
 DEMO_ENTERPRISE = "山阳示例氮钒合金有限公司"
 
 
-class App(Opened):
+class App(Outcomes):
     """The use cases over one home; close it, or use it in a `with`."""
 
     # -- writing -----------------------------------------------------------------------------------
@@ -218,8 +220,8 @@ class App(Opened):
             return [*compare_graph(self.ledger, graph), *compare_index(self.ledger, self.index)]
 
     def status(self) -> dict[str, Any]:
-        """What the home holds, how far graph and index have followed, the latest runs, and how many pairs
-        wait for a decision.
+        """What the home holds, how far graph and index have followed, the latest runs, how many pairs
+        wait for a decision, and how many matches came how far.
         """
         targets = {"graph": self.settings.graph_target, "index": self.settings.search_target}
         cursors = {name: self.ledger.cursor(name, target) for name, target in targets.items()}
@@ -234,4 +236,5 @@ class App(Opened):
             },
             "runs": self.ledger.runs(),
             "waiting_pairs": sum(1 for _ in waiting(self.ledger)),
+            "matches": funnel(self.ledger),
         }

@@ -15,13 +15,28 @@ if __name__ == "__main__":  # what follows takes a third of a second, in which C
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
 import show
-from commands import entity, evaluate, export, facts, find, personal, query, resolve, stores, template
+from commands import (
+    decide,
+    entity,
+    evaluate,
+    export,
+    facts,
+    find,
+    personal,
+    query,
+    resolve,
+    stores,
+    template,
+    watch,
+)
 from commands.shared import cli
 from errors import AppError, InputError, StoreError, UsageError
 
 __all__ = ["COMMANDS", "cli", "main"]
 
-COMMANDS = (template, facts, resolve, find, evaluate, entity, query, stores, export, personal)
+COMMANDS = (
+    template, facts, resolve, find, decide, watch, evaluate, entity, query, stores, export, personal,
+)  # fmt: skip
 """Every module of commands, in the order in which the help lists them."""
 _ROOM = "多半是磁盘满了：腾出地方后再运行一次，会接着做完"
 

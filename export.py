@@ -16,6 +16,7 @@ from recommend.model import Answer, Recommendation
 
 Cell = str | int | float
 REASONS = ["等级", "至少较强的可能", "需求里对上的词", "对方对上的词", "欠缺", "注意"]
+MATCH = ["匹配编号", "进展"]
 
 
 def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
@@ -32,6 +33,7 @@ def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
         *(LABELS[name] for name in shown),
         "推荐理由",
         *REASONS,
+        *MATCH,
     ]
     rows: list[Sequence[Cell]] = []
     for rank, one in enumerate(answer.recommendations, start=1):
@@ -46,13 +48,15 @@ def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
                 round(one.score, 3),
                 *cells,
                 one.evidence,
-                *_reasons(one),
+                *reason_cells(one),
+                one.match,
+                one.status,
             ]
         )
     write_table(path, str(answer.enterprise.properties.get("name", "推荐")), heading, rows)
 
 
-def _reasons(one: Recommendation) -> list[Cell]:
+def reason_cells(one: Recommendation) -> list[Cell]:
     """The cells under REASONS."""
     found, grade = one.reasons, one.reasons.grade
     likely: Cell = "" if grade.probability is None else round(grade.probability, 3)

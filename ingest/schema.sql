@@ -223,3 +223,50 @@ CREATE TABLE IF NOT EXISTS pair (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS pair_id ON pair (id);
 CREATE INDEX IF NOT EXISTS pair_right ON pair (right);
+
+-- What became of a match, step by step (matches/chain.py). Nothing is changed or removed: what takes a step back
+-- is a row of its own (status "undone", `undoes` its number). `dated` is the day it happened, `at` (UTC) when it
+-- was written down, `amount` in yuan. The ids are those of the day; joined entities are followed when it is read.
+CREATE TABLE IF NOT EXISTS step (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    candidate TEXT NOT NULL,
+    status TEXT NOT NULL,
+    dated TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    amount REAL,
+    note TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    undoes INTEGER UNIQUE REFERENCES step
+);
+CREATE INDEX IF NOT EXISTS step_subject ON step (subject);
+CREATE INDEX IF NOT EXISTS step_candidate ON step (candidate);
+
+-- Standing queries: of whom (`scope` county, institute or enterprise; `target` its code or id), which kinds of
+-- answer (`aims`, a JSON list), how many of each and from which grade. `removed` (UTC) is empty while it stands.
+CREATE TABLE IF NOT EXISTS watch (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    target TEXT NOT NULL,
+    aims TEXT NOT NULL,
+    most INTEGER NOT NULL,
+    least TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    removed TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX IF NOT EXISTS watch_name ON watch (name) WHERE removed = '';
+
+-- What a standing query has listed, and with which grade; only added to.
+CREATE TABLE IF NOT EXISTS listed (
+    id INTEGER PRIMARY KEY,
+    watch INTEGER NOT NULL REFERENCES watch,
+    subject TEXT NOT NULL,
+    candidate TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    run INTEGER NOT NULL REFERENCES run
+);
+CREATE INDEX IF NOT EXISTS listed_watch ON listed (watch);

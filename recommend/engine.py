@@ -12,6 +12,7 @@ from graph.store import GraphStore
 from ingest.ledger import Ledger
 from ontology.entity import Entity
 from recommend.candidates import POOL, Finder
+from recommend.decided import Decided
 from recommend.evidence import paths, sentence
 from recommend.explain import Explainer, Found
 from recommend.model import Answer, Candidate, Recommendation, Subject
@@ -30,11 +31,14 @@ def recommend(
     ask: Ask,
     table: Mapping[str, Strategy] = STRATEGIES,
 ) -> Answer:
-    """Answer for an enterprise; `table` has a strategy for each aim."""
-    subject, found = ranked(ledger, graph, index, enterprise, ask, table)
+    """Answer for an enterprise; `table` has a strategy for each aim. What the firm refused is left out."""
+    aims, limit = ask
+    decided = Decided(ledger, enterprise.id)
+    subject, found = ranked(ledger, graph, index, enterprise, (aims, limit + decided.more), table)
+    kept, left_out = decided.kept(found, limit)
     explainer = Explainer(ledger, graph, subject, dt.date.today())
-    made = explainer.explain(found)
-    return Answer(enterprise, subject.basis, made, explainer.advice(ask[0], made))
+    made = [decided.told(one) for one in explainer.explain(kept)]
+    return Answer(enterprise, subject.basis, made, explainer.advice(aims, made), left_out)
 
 
 def ranked(
@@ -45,7 +49,7 @@ def ranked(
     ask: Ask,
     table: Mapping[str, Strategy] = STRATEGIES,
 ) -> tuple[Subject, list[Found]]:
-    """What `recommend` answers, before it is explained."""
+    """What `recommend` answers, before it is explained and before decisions are looked at; `ask` as there."""
     aims, limit = ask
     unknown = [aim for aim in aims if aim not in table]
     if unknown:

@@ -114,7 +114,9 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}."""
+    """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}. `match` is what
+    the pair is called in decisions, `status` how it stands there ("" for nothing on record).
+    """
 
     kind: str
     id: str
@@ -125,15 +127,19 @@ class Recommendation:
     evidence: str
     source: str
     reasons: Reasons = field(default_factory=Reasons)
+    match: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank; `advice`
-    says for each kind without a good answer what could be done.
+    says for each kind without a good answer what could be done; `refused` is how many were left out because
+    the firm had refused them.
     """
 
     enterprise: Entity
     basis: str
     recommendations: list[Recommendation]
     advice: list[str] = field(default_factory=list)
+    refused: int = 0

@@ -5,13 +5,25 @@ from show.entity import history
 from show.evaluated import evaluation
 from show.found import answer, answer_json, search
 from show.ingested import SHOWN, demo, report, templates
+from show.outcomes import (
+    funnel,
+    listed,
+    listed_json,
+    matches,
+    recorded,
+    taken,
+    watch_added,
+    watches,
+    watches_json,
+)  # fmt: skip
 from show.personal import contacts, disclosures, forgotten, require_table, write_contacts
 from show.resolved import applied, decisions, ruled, undone, waiting
 from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
     "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "cursor",
-    "decisions", "demo", "disclosures", "error", "evaluation", "exported", "forgotten", "history",
-    "progress", "queries", "report", "require_table", "rollback", "ruled", "say", "search", "status",
-    "sync", "table", "templates", "undone", "verify", "waiting", "write_contacts",
+    "decisions", "demo", "disclosures", "error", "evaluation", "exported", "forgotten", "funnel", "history",
+    "listed", "listed_json", "matches", "progress", "queries", "recorded", "report", "require_table",
+    "rollback", "ruled", "say", "search", "status", "sync", "table", "taken", "templates", "undone",
+    "verify", "waiting", "watch_added", "watches", "watches_json", "write_contacts",
 ]  # fmt: skip

@@ -47,6 +47,8 @@ def answer(body: Answer, model: Ontology) -> None:
     say(f"{name}（{body.enterprise.id}），{basis}")
     for advice in body.advice:
         say(advice)
+    if body.refused:
+        say(f"已略去 {body.refused} 条您已回绝的；decide list --status refused 可看，decide undo 可撤")
     for kind, group in groupby(body.recommendations, key=lambda one: one.kind):
         OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
         for rank, one in enumerate(group, start=1):
@@ -56,7 +58,9 @@ def answer(body: Answer, model: Ontology) -> None:
             for line in _reasons(one):
                 OUT.print(Padding(line, (0, 0, 0, 3)))
             for path in one.paths[:1]:
-                OUT.print(Padding(Text("路径 " + _path(path, model), style="green"), (0, 0, 0, 3)))
+                OUT.print(Padding(Text("路径 " + path_text(path, model), style="green"), (0, 0, 0, 3)))
+            stands = f"，已到 {one.status}" if one.status else ""
+            OUT.print(Padding(Text(f"匹配编号 {one.match}{stands}", style="dim"), (0, 0, 0, 3)))
             features = "；".join(f"{LABELS[f.name]} {f.score:.2f}（{f.reason}）" for f in one.features)
             OUT.print(Padding(Text("打分 " + features, style="dim"), (0, 0, 0, 3)))
 
@@ -82,7 +86,7 @@ def _reasons(one: Recommendation) -> Iterator[Text]:
         yield Text("注意 " + "；".join(caution.reason for caution in one.reasons.cautions), style="red")
 
 
-def _path(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
+def path_text(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
     """A path in words: 甲 —提出需求→ 乙 —提到→ 词 ←提到— 丙."""
     words: list[str] = []
     for step in path:
@@ -105,5 +109,6 @@ def answer_json(body: Answer) -> dict[str, Any]:
         "enterprise": {"id": body.enterprise.id, "name": name},
         "basis": body.basis,
         "advice": body.advice,
+        "refused": body.refused,
         "recommendations": [asdict(one) for one in body.recommendations],
     }

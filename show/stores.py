@@ -17,6 +17,7 @@ from ingest.bulk_files import Manifest
 from ingest.verify import Difference
 from ontology.model import Ontology
 from show.console import ERR, OUT, STORES, say, waiting_pairs
+from show.outcomes import funnel
 
 _FORMULA = re.compile(r"[=+@\t\r-]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -74,6 +75,7 @@ def status(body: dict[str, Any], model: Ontology) -> None:
     for one in body["runs"]:
         say(f"第 {one['run']} 次 {one['started']} {one['command']}")
     waiting_pairs(body["waiting_pairs"])
+    funnel(body["matches"])
 
 
 def sync(followed: dict[str, int], mended: list[Difference]) -> None:

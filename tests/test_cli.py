@@ -111,9 +111,9 @@ OLD_FIELDS = ["kind", "id", "name", "score", "features", "paths", "evidence", "s
 def test_recommend_marks_what_matched_and_says_what_is_missing(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     body = shell("recommend", DEMO_ENTERPRISE, "--xlsx", str(path), "--json").body
-    assert list(body) == ["enterprise", "basis", "advice", "recommendations"]
+    assert list(body) == ["enterprise", "basis", "advice", "refused", "recommendations"]
     for one in body["recommendations"]:
-        assert list(one) == [*OLD_FIELDS, "reasons"]
+        assert list(one) == [*OLD_FIELDS, "reasons", "match", "status"]
         reasons = one["reasons"]
         assert list(reasons) == ["matched", "missing", "cautions", "grade"]
         assert reasons["grade"]["label"] in ("强", "较强", "弱", "无")

@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "ingest": {"chunks", "errors", "ontology", "text"},
     "graph": {"addresses", "chunks", "errors", "login", "ontology", "retry", "text"},
     "search": {"addresses", "chunks", "errors", "login", "ontology", "retry", "text"},
-    "recommend": {"errors", "ontology", "text", "ingest", "graph", "search"},
+    "matches": {"errors", "ontology", "ingest"},
+    "recommend": {"errors", "ontology", "text", "ingest", "graph", "search", "matches"},
     "workbooks": {"errors", "ontology", "ingest"},
 }
 """Room -> rooms it may import. Modules of the root beside these are the composition and what people see."""
@@ -55,6 +56,8 @@ COMPOSITION = {
     "show",
     "commands",
     "export",
+    "listing",
+    "outcomes",
     "__main__",
     "examples",
     "tests",
