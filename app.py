@@ -27,6 +27,8 @@ from ingest.settling import settle, unscored
 from ingest.verify import Difference, compare_graph, compare_index
 from ingest.waiting import Waiting, asked_pairs, waiting
 from matches.funnel import funnel
+from names.asking import asked
+from names.lookup import Named, complete
 from ontology.entity import Entity
 from opened import no_collection, quiet
 from outcomes import Outcomes
@@ -178,7 +180,12 @@ class App(Outcomes):
     def search(self, query: SearchQuery) -> SearchResult:
         """Search technologies, people and firms by words."""
         self.need_data()
-        return self.index.search(query)
+        return asked(self.ledger, self.index, query)
+
+    def complete(self, text: str, kinds: Sequence[str], limit: int) -> list[Named]:
+        """Names and technical words that begin so, as a person types."""
+        self.need_data()
+        return complete(self.ledger, text, kinds, limit)
 
     def recommend(self, enterprise: str, aims: Sequence[str], limit: int) -> Answer:
         """Achievements, doctors and institutes for an enterprise, with path, features and evidence."""

@@ -22,6 +22,7 @@ from ingest.ledger import Ledger
 from ingest.projection import Progress, sync_graph, sync_index
 from ingest.repair import graph_batches, index_changes
 from ingest.verify import Difference, compare_graph, compare_index
+from names.forms import follow as follow_names
 from ontology.model import Ontology
 from search.backends import open_index
 from search.index import TextIndex
@@ -51,6 +52,7 @@ class Upkeep:
             removing = waiting(ledger)
             if removing:
                 self._start_anew(ledger)
+            follow_names(ledger)
         followed = self._follow(progress, check=check)
         if removing:
             self._end_removal()

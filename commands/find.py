@@ -37,6 +37,19 @@ def search(
 
 
 @cli.command()
+def complete(
+    text: Annotated[str, typer.Argument(help="开头几个字、拼音或拼音首字母")],
+    kind: Kind = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="最多几条")] = 10,
+    as_json: Json = False,
+) -> None:
+    """输入时补全：以此开头的单位、人和技术词。"""
+    with App(command="complete") as app:
+        found = app.complete(text, (kind_name(app, kind),) if kind else (), limit)
+    emit(as_json, {"completions": found}, lambda: show.completions(found, labels(app.ontology)))
+
+
+@cli.command()
 def recommend(
     enterprise: Annotated[str, typer.Argument(help="企业的编号、信用代码、全称或简称")],
     aim: Annotated[str, typer.Option("--for", help="achievement、doctor、institute 或 all")] = "all",

@@ -270,3 +270,15 @@ CREATE TABLE IF NOT EXISTS listed (
     run INTEGER NOT NULL REFERENCES run
 );
 CREATE INDEX IF NOT EXISTS listed_watch ON listed (watch);
+
+-- How what has a name may be typed: its names, their pinyin as letters, the same with a ' before and after
+-- each syllable (sound), their initials. Made from what lives, and followed like a projection (cursor `names`); technical words too.
+CREATE TABLE IF NOT EXISTS form (
+    sort TEXT NOT NULL CHECK (sort IN ('name', 'pinyin', 'sound', 'initials')),
+    form TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (sort, form, entity)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS form_entity ON form (entity);

@@ -48,11 +48,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits by score descending, then id ascending; facets: {"kind"|"county"|"field": {value: count}}."""
+    """Hits by score descending, then id ascending; facets: {"kind"|"county"|"field": {value: count}}.
+    `notes` say what else than the text itself was looked for, a sentence each.
+    """
 
     total: int
     hits: list[Hit]
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 class TextIndex(Protocol):

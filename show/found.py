@@ -11,6 +11,7 @@ from typing import Any
 from rich.padding import Padding
 from rich.text import Text
 
+from names.lookup import Named
 from ontology.model import Ontology
 from recommend.features import LABELS
 from recommend.model import Answer, Grade, Recommendation
@@ -20,6 +21,8 @@ from show.console import OUT, say
 
 def search(result: SearchResult, labels: Mapping[str, str]) -> None:
     """Hits with their snippets, facets below; `labels` names the kinds."""
+    for note in result.notes:
+        say(note)
     say(f"共 {result.total} 条")
     for rank, hit in enumerate(result.hits, start=1):
         line = Text(f"{rank}. ").append(_marked(hit.highlights.get("title") or hit.name))
@@ -29,6 +32,14 @@ def search(result: SearchResult, labels: Mapping[str, str]) -> None:
     kinds = result.facets.get("kind", {})
     if kinds:
         say("分类：" + "，".join(f"{labels[kind]} {count}" for kind, count in kinds.items()))
+
+
+def completions(found: Sequence[Named], labels: Mapping[str, str]) -> None:
+    """A name a line."""
+    for one in found:
+        OUT.print(Text(one.name).append(f"  {labels[one.kind]}  {one.id}", style="dim"))
+    if not found:
+        say("没有以此开头的名称")
 
 
 def _marked(text: str) -> Text:

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "graph": {"addresses", "chunks", "errors", "login", "ontology", "retry", "text"},
     "search": {"addresses", "chunks", "errors", "login", "ontology", "retry", "text"},
     "matches": {"errors", "ontology", "ingest"},
+    "names": {"errors", "ontology", "text", "ingest", "search"},
     "recommend": {"errors", "ontology", "text", "ingest", "graph", "search", "matches"},
     "workbooks": {"errors", "ontology", "ingest"},
 }
@@ -28,6 +29,7 @@ MAY_IMPORT = {
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "jieba": "text/cut.py",
     "rjieba": "text/cut.py",
+    "pypinyin": "text/pinyin.py",
     "typer": "commands/",
     "arcadedb_embedded": "graph/engine.py",
     "jpype": "graph/engine.py",
