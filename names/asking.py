@@ -28,10 +28,12 @@ def asked(ledger: Ledger, index: TextIndex, query: SearchQuery) -> SearchResult:
         return result
     if typed.isascii():
         return result if result.total else _by_letters(ledger, index, query, result)
-    if len(typed) > LONGEST or " " in typed:
+    if " " in typed or not 2 <= len(typed) <= LONGEST:
         return result
-    if len(typed) < 2:
-        return result
+    return _by_name(ledger, index, query, result)
+
+
+def _by_name(ledger: Ledger, index: TextIndex, query: SearchQuery, result: SearchResult) -> SearchResult:
     borne = exactly(ledger, query.text, query.kinds, GUESSED)
     if borne:
         return _put_first(result, query, borne)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,13 @@ from ingest.ledger import Ledger
 from ingest.short_names import FITS, likely
 from names.forms import named_kinds, spelled
 from text.fold import fold
-from text.pinyin import initials, syllables
+from text.pinyin import syllables
 
-MANY = 2000
-"""Forms looked through for a beginning of one or two letters, which thousands share."""
+MANY = 300
+"""Forms of a sort looked at, where thousands begin with the same letters."""
 SHORTEST = 3
 """Characters from which a slip is looked for: nearly any two are one slip apart."""
 _LETTERS = re.compile(r"[a-z][a-z' ]*")
-_HOW = {"name": 0, "initials": 1, "pinyin": 2, "short": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +31,30 @@ class Named:
 
 
 def complete(ledger: Ledger, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Named]:
-    """Names that begin so, by their characters, initials or pinyin, the shortest first; then organisations
-    the text fits as a short name.
+    """Names that begin so, by their characters, initials or pinyin; then organisations the text fits as a
+    short name. What the text is to its end comes first, names before technical words, short before long.
     """
-    typed = fold(text.strip()).text.lower()
-    if not typed:
-        return []
-    found: dict[str, Named] = {}
-    for one in _begun(ledger, typed, kinds):
-        found.setdefault(one.id, one)
-    if len(found) < limit and len(typed) > 1 and not typed.isascii():
-        for one in short(ledger, typed, kinds, limit):
-            found.setdefault(one.id, one)
-    order = sorted(found.values(), key=lambda one: (*_order(one, typed), one.name, one.id))
-    return order[:limit]
-
-
-def exactly(ledger: Ledger, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Named]:
-    """Whatever bears the very name; no terms."""
     typed = fold(text.strip()).text
-    query = "SELECT entity, kind, name FROM form WHERE sort = 'name' AND form = ? AND kind != 'Term'"
-    rows = ledger.db.execute(query, (typed,))
-    return _wanted((Named(entity, kind, name, "name") for entity, kind, name in rows), kinds, limit)
+    found = _begun(ledger, typed, kinds, ("name", "initials", "pinyin"))[:limit] if typed else []
+    if len(found) < limit and len(typed) > 1 and not typed.isascii():
+        known = {one.id for one in found}
+        found += [one for one in short(ledger, typed, kinds, limit) if one.id not in known]
+    return found[:limit]
 
 
 def spelt(ledger: Ledger, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Named]:
     """Names whose initials or whole pinyin a text of letters is, or begins."""
-    typed = fold(text.strip()).text.lower()
-    if not _LETTERS.fullmatch(typed) or len(typed.replace("'", "").replace(" ", "")) < 2:
+    typed = fold(text.strip()).text
+    if not _LETTERS.fullmatch(typed) or len(_letters(typed)) < 2:
         return []
-    found: dict[str, Named] = {}
-    for one in _begun(ledger, typed, kinds):
-        if one.how != "name":
-            found.setdefault(one.id, one)
-    order = sorted(found.values(), key=lambda one: (*_order(one, typed), one.name, one.id))
-    return order[:limit]
+    return _begun(ledger, typed, kinds, ("initials", "pinyin"))[:limit]
+
+
+def exactly(ledger: Ledger, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Named]:
+    """Whatever bears the very name; no terms."""
+    query = "SELECT entity, kind, name FROM form WHERE sort = 'name' AND form = ? AND kind != 'Term'"
+    rows = ledger.db.execute(query, (fold(text.strip()).text,))
+    return _wanted((Named(entity, kind, name, "name") for entity, kind, name in rows), kinds, limit)
 
 
 def short(ledger: Ledger, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Named]:
@@ -112,24 +101,27 @@ def slipped(ledger: Ledger, text: str, kinds: Sequence[str] = (), limit: int = 1
     return _wanted((one for _, one in found), kinds, limit)
 
 
-def _order(one: Named, typed: str) -> tuple[bool, int, bool, int]:
-    """What is the text to its end before what it begins, names before technical words, short before long."""
-    letters = typed.replace("'", "").replace(" ", "")
-    whole = letters in ("".join(syllables(one.name)), initials(one.name), fold(one.name).text)
-    return not whole, _HOW[one.how], one.kind == "Term", len(one.name)
+def _begun(ledger: Ledger, typed: str, kinds: Sequence[str], sorts: Sequence[str]) -> list[Named]:
+    """What begins so; of each sort the first MANY in the order of their forms are looked at."""
+    query = (
+        "SELECT form, entity, kind, name FROM form WHERE sort = ?1 AND form >= ?2 AND form < ?3 "
+        "AND (?4 = '[]' OR kind IN (SELECT value FROM json_each(?4))) LIMIT ?5"
+    )
+    found: dict[str, tuple[tuple[bool, int, bool, int, str, str], Named]] = {}
+    for place, sort in enumerate(sorts):
+        begin = typed if sort == "name" else _letters(typed)
+        if not begin or (sort != "name" and not begin.isascii()):
+            continue
+        span = (sort, begin, begin + "\U0010ffff", json.dumps(list(kinds)), MANY)
+        for form, entity, kind, name in ledger.db.execute(query, span):
+            order = (form != begin, place, kind == "Term", len(name), name, entity)
+            if entity not in found or order < found[entity][0]:
+                found[entity] = (order, Named(entity, kind, name, sort))
+    return [one for _, one in sorted(found.values(), key=lambda pair: pair[0])]
 
 
-def _begun(ledger: Ledger, typed: str, kinds: Sequence[str]) -> Iterator[Named]:
-    letters = typed.replace("'", "").replace(" ", "")
-    begin = {"name": typed}
-    if letters.isalnum() and letters.isascii():
-        begin["initials"] = letters
-        begin["pinyin"] = letters
-    query = "SELECT entity, kind, name FROM form WHERE sort = ? AND form >= ? AND form < ? LIMIT ?"
-    for sort, form in begin.items():
-        for entity, kind, name in ledger.db.execute(query, (sort, form, form + "\U0010ffff", MANY)):
-            if not kinds or kind in kinds:
-                yield Named(entity, kind, name, sort)
+def _letters(typed: str) -> str:
+    return typed.replace("'", "").replace(" ", "")
 
 
 def _slips(typed: str, form: str, allowed: int, *, whole: bool) -> int:
