@@ -29,7 +29,7 @@ from ontology.entity import Entity
 from opened import Opened, no_collection, quiet
 from recommend.engine import recommend
 from recommend.model import Answer
-from recommend.strategy import STRATEGIES
+from recommend.subjects import asked_for
 from search.index import SearchQuery, SearchResult
 
 EXAMPLES = Path(__file__).with_name("examples") / "tables"
@@ -154,7 +154,7 @@ class App(Opened):
     def demo(self, progress: Progress = quiet) -> tuple[Report, Answer]:
         """Load the example tables and recommend for one of their firms."""
         report = self.ingest([EXAMPLES], Options(), progress)
-        return report, self.recommend(DEMO_ENTERPRISE, tuple(STRATEGIES), 1)
+        return report, self.recommend(DEMO_ENTERPRISE, (), 1)
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -162,6 +162,13 @@ class App(Opened):
         """The entity a person means by id, code or name; NotFoundError or AmbiguousError otherwise."""
         self.need_data()
         return find(self.ledger, text, [self.ontology.kinds[kind] for kind in kinds])
+
+    def asked(self, text: str) -> Entity:
+        """The entity a person wants recommendations for: an enterprise by whatever it is called, else one of
+        the other kinds by id, code or name; errors as `find`, UsageError for one of a kind that has none.
+        """
+        self.need_data()
+        return asked_for(self.ledger, text)
 
     def history(self, text: str, at: str | None, limit: int) -> History:
         """What is known of an entity of any kind, present or past, and where each value came from; as it was
@@ -176,9 +183,11 @@ class App(Opened):
         self.need_data()
         return self.index.search(query)
 
-    def recommend(self, enterprise: str, aims: Sequence[str], limit: int) -> Answer:
-        """Achievements, doctors and institutes for an enterprise, with path, features and evidence."""
-        found = self.find(enterprise)
+    def recommend(self, subject: str, aims: Sequence[str], limit: int) -> Answer:
+        """Who and what fits an enterprise, a need, an achievement, a doctor or an institute, with path,
+        features and evidence; no aims stand for all that fit. Names are looked for among enterprises first.
+        """
+        found = self.asked(subject)
         with self.graph() as graph:
             return recommend(self.ledger, graph, self.index, found, (tuple(aims), limit))
 

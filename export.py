@@ -13,9 +13,10 @@ from errors import InputError
 from recommend.features import LABELS
 from recommend.marks import bracketed
 from recommend.model import Answer, Recommendation
+from recommend.ranking import called
 
 Cell = str | int | float
-REASONS = ["等级", "至少较强的可能", "需求里对上的词", "对方对上的词", "欠缺", "注意"]
+REASONS = ["等级", "至少较强的可能", "需方对上的词", "供方对上的词", "欠缺", "注意"]
 
 
 def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
@@ -49,7 +50,7 @@ def write_answer(path: Path, answer: Answer, labels: dict[str, str]) -> None:
                 *_reasons(one),
             ]
         )
-    write_table(path, str(answer.enterprise.properties.get("name", "推荐")), heading, rows)
+    write_table(path, called(answer.subject), heading, rows)
 
 
 def _reasons(one: Recommendation) -> list[Cell]:

@@ -10,7 +10,6 @@ import typer
 import show
 from app import App
 from commands.shared import Json, Kind, cli, code_value, emit, kind_name, labels
-from recommend.strategy import STRATEGIES
 from search.index import SearchQuery
 
 
@@ -38,16 +37,21 @@ def search(
 
 @cli.command()
 def recommend(
-    enterprise: Annotated[str, typer.Argument(help="企业的编号、信用代码、全称或简称")],
-    aim: Annotated[str, typer.Option("--for", help="achievement、doctor、institute 或 all")] = "all",
+    subject: Annotated[str, typer.Argument(help="企业、需求、成果、博士或院所的编号、代码、名称或简称")],
+    aim: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            help="企业、需求：achievement、doctor、institute；成果：need、enterprise；博士、院所：need；all",
+        ),
+    ] = "all",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="每种最多几条")] = 5,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另外写成一个 .xlsx")] = None,
     as_json: Json = False,
 ) -> None:
-    """给企业推荐成果、博士和院所，并说明理由。"""
-    aims = tuple(STRATEGIES) if aim == "all" else (aim,)
+    """给企业或需求推荐成果、博士和院所，给成果、博士和院所推荐需求和企业，并说明理由。"""
     with App(command="recommend") as app:
-        answer = app.recommend(enterprise, aims, limit)
+        answer = app.recommend(subject, () if aim == "all" else (aim,), limit)
     if xlsx:
         import export
 

@@ -78,7 +78,7 @@ class Finder:
         return self._found[kind]
 
     def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        params = {"id": source.id, "total": self._total, "common": COMMON, "limit": self.pool}
+        params = {"id": source.id, "total": self.total, "common": COMMON, "limit": self.pool}
         for row in self.graph.run(f"match-{kind.lower()}", params).dicts():
             one = self._candidate(found, row["candidate"], source)
             if one:
@@ -87,7 +87,7 @@ class Finder:
                 one.shared = [Shared(t["term"], t["via"], t["part"]) for t in terms[:SHOWN]]
 
     def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        text, body = self._asked(source)
+        text, body = self.asked(source)
         titled = self.ledger.ontology.kinds[kind]
         query = SearchQuery(
             text, kinds=(kind,), limit=self.pool, facets=False, highlights=False, body=body,
@@ -114,7 +114,7 @@ class Finder:
         texts = self._text(one.source), self._text(one.entity)
         return technical(*texts) or (plain(*texts) if one.text >= FITTING else [])
 
-    def _asked(self, source: Entity) -> tuple[str, str]:
+    def asked(self, source: Entity) -> tuple[str, str]:
         """(what is looked for, what else is known of it); a firm's name says nothing of what it needs."""
         doc = document(self.ledger.ontology.kinds[source.kind], source)
         title = "" if source.kind == "Enterprise" and doc.body else doc.title
@@ -213,7 +213,8 @@ class Finder:
         return found
 
     @cached_property
-    def _total(self) -> int:
+    def total(self) -> int:
+        """How many entities there are of kinds that mention terms."""
         counts = self.ledger.counts()
         kinds = self.ledger.ontology.kinds.values()
         return sum(

@@ -1,10 +1,9 @@
-"""From an enterprise to ranked candidates: graph paths and text search find them, one scorer ranks them."""
+"""From whoever asks to ranked answers: graph paths and text search find them, one scorer ranks them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import islice
 
 from errors import UsageError
@@ -12,78 +11,53 @@ from graph.store import GraphStore
 from ingest.ledger import Ledger
 from ontology.entity import Entity
 from recommend.candidates import POOL, Finder
-from recommend.evidence import paths, sentence
 from recommend.explain import Explainer, Found
-from recommend.model import Answer, Candidate, Recommendation, Subject
-from recommend.strategy import STRATEGIES
+from recommend.grade import advice
+from recommend.mirror import Mirror
+from recommend.model import Answer, Subject
+from recommend.ranking import ranked as _ranked
+from recommend.strategy import AIMS
+from recommend.subjects import subject_of
 from search.index import TextIndex
 
 
 def recommend(
-    ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
+    ledger: Ledger, graph: GraphStore, index: TextIndex, asked: Entity, ask: tuple[Sequence[str], int]
 ) -> Answer:
-    """Answer for an enterprise; `ask` is (aims, limit for each aim)."""
-    subject, found = ranked(ledger, graph, index, enterprise, ask)
+    """Answer for an enterprise, a need, an achievement, a doctor or an institute; `ask` is (aims, limit for
+    each aim). UsageError for an aim that does not fit the kind, or a kind nothing is recommended for.
+    """
+    aims, limit = checked(ledger, asked, ask)
+    if "achievement" not in AIMS[asked.kind]:
+        mirror = Mirror(ledger, graph, index, asked)
+        turned = [one for aim in aims for one in mirror.found(aim, limit)]
+        return Answer(asked, "supply", turned, advice(aims, turned, "supply"))
+    subject, found = ranked(ledger, graph, index, asked, ask)
     explainer = Explainer(ledger, graph, subject, dt.date.today())
     made = explainer.explain(found)
-    return Answer(enterprise, subject.basis, made, explainer.advice(ask[0], made))
+    return Answer(asked, subject.basis, made, explainer.advice(aims, made))
 
 
 def ranked(
-    ledger: Ledger, graph: GraphStore, index: TextIndex, enterprise: Entity, ask: tuple[Sequence[str], int]
+    ledger: Ledger, graph: GraphStore, index: TextIndex, asked: Entity, ask: tuple[Sequence[str], int]
 ) -> tuple[Subject, list[Found]]:
-    """What `recommend` answers, before it is explained; `ask` as there."""
-    aims, limit = ask
-    unknown = [aim for aim in aims if aim not in STRATEGIES]
-    if unknown:
-        raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(STRATEGIES)}、all")
-    subject = subject_of(ledger, graph, enterprise)
+    """What `recommend` answers an enterprise or a need, before it is explained; `ask` as there."""
+    aims, limit = checked(ledger, asked, ask)
+    subject = subject_of(ledger, graph, asked)
     finder = Finder(ledger, graph, index, subject, max(POOL, limit))
     return subject, [one for aim in aims for one in islice(_ranked(finder, subject, aim), limit)]
 
 
-def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject:
-    """The enterprise with its needs, or with its own scope when no need is recorded."""
-    rows = graph.run("enterprise-needs", {"id": enterprise.id}).dicts()
-    needs = [found for row in rows if (found := ledger.entity(row["need"]))]
-    industry = str(enterprise.properties.get("industry", ""))
-    return Subject(
-        enterprise=enterprise,
-        sources=tuple(needs) or (enterprise,),
-        basis="need" if needs else "scope",
-        industries=(industry,) if industry else (),
-    )
-
-
-def _ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Found]:
-    """The candidates of an aim, best first, each once with the source it fits best; ties by id. One that
-    no path leads to is left out: there would be nothing to tell the firm.
-    """
-    strategy = STRATEGIES[aim]
-    best: dict[str, tuple[float, Candidate]] = {}
-    for candidate in finder.candidates(strategy.kind):
-        score, _ = strategy.score(candidate, subject)
-        if candidate.entity.id not in best or score > best[candidate.entity.id][0]:
-            best[candidate.entity.id] = (score, candidate)
-    order = sorted(best.values(), key=lambda one: (-round(one[0], 6), one[1].entity.id))
-    for _, candidate in order:
-        candidate.words = finder.words(candidate)
-        made = _recommendation(candidate, subject, aim)
-        if made.paths:
-            yield candidate, made
-
-
-def _recommendation(candidate: Candidate, subject: Subject, aim: str) -> Recommendation:
-    score, features = STRATEGIES[aim].score(candidate, subject)
-    entity = candidate.entity
-    made = Recommendation(
-        kind=entity.kind,
-        id=entity.id,
-        name=str(entity.properties.get("title" if aim == "achievement" else "name", entity.id)),
-        score=round(score, 6),
-        features=features,
-        paths=paths(candidate, subject),
-        evidence="",
-        source=candidate.source.id,
-    )
-    return replace(made, evidence=sentence(made, candidate, subject))
+def checked(ledger: Ledger, asked: Entity, ask: tuple[Sequence[str], int]) -> tuple[Sequence[str], int]:
+    """`ask`, where no aims stand for all that fit the kind; UsageError as `recommend`."""
+    kinds = ledger.ontology.kinds
+    fitting = AIMS.get(asked.kind, ())
+    if not fitting:
+        known = "、".join(kinds[kind].label for kind in AIMS)
+        raise UsageError(f"不能给{kinds[asked.kind].label}推荐", f"可以给{known}推荐")
+    unknown = [aim for aim in ask[0] if aim not in fitting]
+    if unknown:
+        raise UsageError(
+            f"不会给{kinds[asked.kind].label}推荐“{unknown[0]}”", f"--for 可用：{'、'.join(fitting)}、all"
+        )
+    return ask[0] or fitting, ask[1]

@@ -10,9 +10,11 @@ from ontology.entity import Entity
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The enterprise asked for, and the texts that speak for it: its needs, or else itself.
+    """The enterprise asked for, and the texts that speak for it: its needs, or else itself. A need without a
+    firm stands in the firm's place.
 
-    `basis` is "need" or "scope" (no recorded need: matched by scope, products and industry).
+    `basis` is "need", "scope" (no recorded need: matched by scope, products and industry) or "trade" (by
+    these and the firm's own achievements, whatever it needs).
     """
 
     enterprise: Entity
@@ -114,7 +116,11 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}."""
+    """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}. `source` is the
+    text that asks, also where the answer itself is a need or a firm. Of an enterprise `fit` says whether it
+    lacks this (supplementary) or has a neighbouring step (complementary); of a need `firm` is whose it is,
+    {id, name}, empty where that is not known.
+    """
 
     kind: str
     id: str
@@ -125,15 +131,18 @@ class Recommendation:
     evidence: str
     source: str
     reasons: Reasons = field(default_factory=Reasons)
+    fit: str = ""
+    firm: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank; `advice`
-    says for each kind without a good answer what could be done.
+    """What `recommend` answers: whom for, on what basis ("supply" for an achievement, a doctor or an
+    institute), and the recommendations by kind and rank; `advice` says for each kind without a good answer
+    what could be done.
     """
 
-    enterprise: Entity
+    subject: Entity
     basis: str
     recommendations: list[Recommendation]
     advice: list[str] = field(default_factory=list)

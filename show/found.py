@@ -14,6 +14,7 @@ from rich.text import Text
 from ontology.model import Ontology
 from recommend.features import LABELS
 from recommend.model import Answer, Grade, Recommendation
+from recommend.ranking import called
 from search.index import SearchResult
 from show.console import OUT, say
 
@@ -40,18 +41,25 @@ def _marked(text: str) -> Text:
     return shown
 
 
+_BASES = {
+    "need": "按登记的需求",
+    "scope": "没有登记需求，按经营范围和行业",
+    "supply": "按需方登记的需求和经营范围",
+}
+_FITS = {"supplementary": "补缺", "complementary": "配套"}
+
+
 def answer(body: Answer, model: Ontology) -> None:
     """Recommendations by kind, each with its evidence, path and features."""
-    name = body.enterprise.properties.get("name")
-    basis = "按登记的需求" if body.basis == "need" else "没有登记需求，按经营范围和行业"
-    say(f"{name}（{body.enterprise.id}），{basis}")
+    say(f"{called(body.subject)}（{body.subject.id}），{_BASES[body.basis]}")
     for advice in body.advice:
         say(advice)
     for kind, group in groupby(body.recommendations, key=lambda one: one.kind):
         OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
         for rank, one in enumerate(group, start=1):
             grade = f"{one.reasons.grade.label}{_likely(one.reasons.grade)}"
-            OUT.print(f"{rank}. {one.name}  {grade}  {one.score:.3f}  {one.id}", markup=False, style="bold")
+            name = "  ".join(filter(None, (one.name, one.firm.get("name"), _FITS.get(one.fit))))
+            OUT.print(f"{rank}. {name}  {grade}  {one.score:.3f}  {one.id}", markup=False, style="bold")
             OUT.print(Padding(Text(one.evidence), (0, 0, 0, 3)))
             for line in _reasons(one):
                 OUT.print(Padding(line, (0, 0, 0, 3)))
@@ -69,7 +77,7 @@ def _likely(grade: Grade) -> str:
 
 def _reasons(one: Recommendation) -> Iterator[Text]:
     """Both texts with the matched words in bold, what is missing, what speaks against."""
-    for side, label in (("source", "需求"), ("candidate", "对方")):
+    for side, label in (("source", "需方"), ("candidate", "供方")):
         for excerpt in one.reasons.matched.get(side, {}).values():
             if excerpt.marks:
                 line = Text(f"{label}：").append(excerpt.text.replace("\n", " "))
@@ -99,10 +107,12 @@ def _path(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
 
 
 def answer_json(body: Answer) -> dict[str, Any]:
-    """The JSON shape of an answer."""
-    name = str(body.enterprise.properties.get("name", ""))
+    """The JSON shape of an answer; `enterprise` only where the subject is one."""
+    subject = {"id": body.subject.id, "kind": body.subject.kind, "name": called(body.subject)}
+    firm = {"id": subject["id"], "name": subject["name"]}
     return {
-        "enterprise": {"id": body.enterprise.id, "name": name},
+        "subject": subject,
+        **({"enterprise": firm} if body.subject.kind == "Enterprise" else {}),
         "basis": body.basis,
         "advice": body.advice,
         "recommendations": [asdict(one) for one in body.recommendations],
