@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from errors import StoreError, UsageError
-from graph.store import Result
+from errors import AppError, InputError, StoreError, UsageError
+from graph.store import GraphStore, Result
 from home import hold
 from ingest import decision_file
 from ingest.bulk_files import Manifest, write_ledger
@@ -27,7 +27,8 @@ from ingest.verify import Difference, compare_graph, compare_index
 from ingest.waiting import Waiting, asked_pairs, waiting
 from ontology.entity import Entity
 from opened import Opened, no_collection, quiet
-from recommend.engine import recommend
+from recommend.batch import Asked, asked_in
+from recommend.engine import recommend, require_known
 from recommend.model import Answer
 from recommend.subjects import asked_for
 from search.index import SearchQuery, SearchResult
@@ -190,6 +191,22 @@ class App(Opened):
         found = self.asked(subject)
         with self.graph() as graph:
             return recommend(self.ledger, graph, self.index, found, (tuple(aims), limit))
+
+    def recommend_each(self, path: Path, aims: Sequence[str], limit: int) -> list[Asked]:
+        """The same for every row of a sheet, in its order; what is wrong with a row stands in its place."""
+        self.need_data()
+        require_known(aims)
+        with self.graph() as graph:
+            return [
+                Asked(place, text, wrong or self._answer(graph, text, (tuple(aims), limit)))
+                for place, text, wrong in asked_in(path, self.ontology)
+            ]
+
+    def _answer(self, graph: GraphStore, text: str, ask: tuple[Sequence[str], int]) -> Answer | AppError:
+        try:
+            return recommend(self.ledger, graph, self.index, self.asked(text), ask)
+        except (InputError, UsageError) as error:
+            return error
 
     def cypher(self, text: str, params: Mapping[str, Any], *, limit: int, timeout: float) -> Result:
         """An analyst's reading Cypher."""

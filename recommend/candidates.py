@@ -45,9 +45,12 @@ class Finder:
         self.pool = pool
         self._found: dict[str, list[Candidate]] = {}
 
-    def candidates(self, kind: str) -> list[Candidate]:
-        """Candidates of a kind, one for each source they fit, with their context."""
+    def candidates(self, kind: str, only: str = "") -> list[Candidate]:
+        """Candidates of a kind, one for each source they fit, with their context; `only` of them if it is
+        named, as it would be among the others.
+        """
         found = self._best(self._institutes() if kind == "Institute" else self._direct(kind))
+        found = [one for one in found if only in ("", one.entity.id)]
         context = self._context(kind, sorted({one.entity.id for one in found}))
         for one in found:
             one.context.update(context.get(one.entity.id, {}))

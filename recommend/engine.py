@@ -50,6 +50,7 @@ def ranked(
 
 def checked(ledger: Ledger, asked: Entity, ask: tuple[Sequence[str], int]) -> tuple[Sequence[str], int]:
     """`ask`, where no aims stand for all that fit the kind; UsageError as `recommend`."""
+    require_known(ask[0])
     kinds = ledger.ontology.kinds
     fitting = AIMS.get(asked.kind, ())
     if not fitting:
@@ -61,3 +62,11 @@ def checked(ledger: Ledger, asked: Entity, ask: tuple[Sequence[str], int]) -> tu
             f"不会给{kinds[asked.kind].label}推荐“{unknown[0]}”", f"--for 可用：{'、'.join(fitting)}、all"
         )
     return ask[0] or fitting, ask[1]
+
+
+def require_known(aims: Sequence[str]) -> None:
+    """UsageError for an aim that fits no kind at all."""
+    known = list(dict.fromkeys(aim for fitting in AIMS.values() for aim in fitting))
+    unknown = [aim for aim in aims if aim not in known]
+    if unknown:
+        raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(known)}、all")

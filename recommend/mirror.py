@@ -21,6 +21,7 @@ from recommend.seekers import Seekers
 from recommend.subjects import subject_of, trade_of
 from search.index import TextIndex
 
+GOOD = ("较强", "强")
 FLIPPED = {"->": "<-", "<-": "->", "-": "-"}
 
 
@@ -49,13 +50,17 @@ class Mirror:
                 yield replace(self._turned(made, need), firm=firm)
 
     def _firms(self, seekers: Seekers) -> Iterator[Recommendation]:
-        """Firms that need it (supplementary), else those whose trade it goes with (complementary)."""
+        """Firms that need it (supplementary), else those whose trade it goes with (complementary); one
+        that only might be either is left out.
+        """
         for firm in seekers.firms():
             subject = subject_of(self.ledger, self.graph, firm)
             needed = self._asked(subject) if subject.basis == "need" else None
-            if needed and needed.reasons.grade.label != "无":
+            if needed and _tells(needed):
                 yield self._fitting(needed, firm, "supplementary", "补缺（企业提了需求）")
-            elif beside := self._asked(trade_of(self.ledger, self.graph, firm)):
+                continue
+            beside = self._asked(trade_of(self.ledger, self.graph, firm))
+            if beside and _tells(beside):
                 yield self._fitting(beside, firm, "complementary", "配套（企业有相邻的环节）")
 
     def _fitting(self, made: Recommendation, firm: Entity, fit: str, said: str) -> Recommendation:
@@ -67,7 +72,7 @@ class Mirror:
         """
         aim = self.supplier.kind.lower()
         finder = Finder(self.ledger, self.graph, self.index, subject, POOL)
-        found = best(finder, subject, aim).get(self.supplier.id)
+        found = best(finder, subject, aim, self.supplier.id).get(self.supplier.id)
         if found is None:
             return None
         candidate = found[1]
@@ -80,8 +85,21 @@ class Mirror:
         return explainer.explain([(candidate, made)])[0]
 
     def _turned(self, made: Recommendation, asker: Entity) -> Recommendation:
-        paths = [_back(path, self.supplier.id) for path in made.paths]
+        paths = [_on_to(_back(path, self.supplier.id), asker) for path in made.paths]
         return replace(made, kind=asker.kind, id=asker.id, name=called(asker), paths=paths)
+
+
+def _tells(made: Recommendation) -> bool:
+    """Whether a technical term leads there, or the match is good: a common word makes no firm a customer."""
+    return "MENTIONS" in {step.get("relation") for step in made.paths[0]} or made.reasons.grade.label in GOOD
+
+
+def _on_to(path: list[dict[str, str]], asker: Entity) -> list[dict[str, str]]:
+    """The path, and where it leads only to the firm behind a need (by the industry), on to the need."""
+    if asker.id in {step.get("id") for step in path}:
+        return path
+    node = {"id": asker.id, "kind": asker.kind, "name": called(asker)}
+    return [*path, {"relation": "HAS_NEED", "direction": "->"}, node]
 
 
 def _back(path: Sequence[dict[str, str]], start: str) -> list[dict[str, str]]:

@@ -135,6 +135,10 @@ class Recommendation:
     firm: dict[str, str] = field(default_factory=dict)
 
 
+FITS = {"supplementary": "补缺", "complementary": "配套"}
+"""What people call each way a firm fits an achievement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What `recommend` answers: whom for, on what basis ("supply" for an achievement, a doctor or an

@@ -25,11 +25,11 @@ def ranked(finder: Finder, subject: Subject, aim: str) -> Iterator[Found]:
             yield candidate, made
 
 
-def best(finder: Finder, subject: Subject, aim: str) -> dict[str, tuple[float, Candidate]]:
-    """Candidate id -> (score, the candidate with the source it fits best)."""
+def best(finder: Finder, subject: Subject, aim: str, only: str = "") -> dict[str, tuple[float, Candidate]]:
+    """Candidate id -> (score, the candidate with the source it fits best); `only` one if it is named."""
     strategy = STRATEGIES[aim]
     found: dict[str, tuple[float, Candidate]] = {}
-    for candidate in finder.candidates(strategy.kind):
+    for candidate in finder.candidates(strategy.kind, only):
         score, _ = strategy.score(candidate, subject)
         if candidate.entity.id not in found or score > found[candidate.entity.id][0]:
             found[candidate.entity.id] = (score, candidate)

@@ -2,7 +2,7 @@
 
 from show.console import ERR, OUT, as_json, crash, cursor, error, progress, say
 from show.entity import history
-from show.found import answer, answer_json, search
+from show.found import answer, answer_json, each, each_json, search
 from show.ingested import SHOWN, demo, report, templates
 from show.personal import contacts, disclosures, forgotten, require_table, write_contacts
 from show.resolved import applied, decisions, ruled, undone, waiting
@@ -10,7 +10,7 @@ from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
     "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "contacts", "crash", "cursor",
-    "decisions", "demo", "disclosures", "error", "exported", "forgotten", "history", "progress", "queries",
-    "report", "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table", "templates",
-    "undone", "verify", "waiting", "write_contacts",
+    "decisions", "demo", "disclosures", "each", "each_json", "error", "exported", "forgotten", "history",
+    "progress", "queries", "report", "require_table", "rollback", "ruled", "say", "search", "status", "sync",
+    "table", "templates", "undone", "verify", "waiting", "write_contacts",
 ]  # fmt: skip

@@ -11,12 +11,15 @@ from typing import Any
 from rich.padding import Padding
 from rich.text import Text
 
+from errors import AppError
 from ontology.model import Ontology
+from ontology.values.privacy import redacted
+from recommend.batch import Asked
 from recommend.features import LABELS
-from recommend.model import Answer, Grade, Recommendation
+from recommend.model import FITS, Answer, Grade, Recommendation
 from recommend.ranking import called
 from search.index import SearchResult
-from show.console import OUT, say
+from show.console import ERR, OUT, say
 
 
 def search(result: SearchResult, labels: Mapping[str, str]) -> None:
@@ -46,7 +49,6 @@ _BASES = {
     "scope": "没有登记需求，按经营范围和行业",
     "supply": "按需方登记的需求和经营范围",
 }
-_FITS = {"supplementary": "补缺", "complementary": "配套"}
 
 
 def answer(body: Answer, model: Ontology) -> None:
@@ -58,7 +60,7 @@ def answer(body: Answer, model: Ontology) -> None:
         OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
         for rank, one in enumerate(group, start=1):
             grade = f"{one.reasons.grade.label}{_likely(one.reasons.grade)}"
-            name = "  ".join(filter(None, (one.name, one.firm.get("name"), _FITS.get(one.fit))))
+            name = "  ".join(filter(None, (one.name, one.firm.get("name"), FITS.get(one.fit))))
             OUT.print(f"{rank}. {name}  {grade}  {one.score:.3f}  {one.id}", markup=False, style="bold")
             OUT.print(Padding(Text(one.evidence), (0, 0, 0, 3)))
             for line in _reasons(one):
@@ -104,6 +106,27 @@ def _path(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
         arrows = {"->": ("—", "→"), "<-": ("←", "—")}.get(step["direction"], ("—", "—"))
         words.append(f"{arrows[0]}{label}{arrows[1]}")
     return " ".join(words)
+
+
+def each(asked: Sequence[Asked]) -> None:
+    """How many rows of a sheet have an answer, and on stderr why the others have none."""
+    said = 0
+    for one in asked:
+        if isinstance(one.outcome, AppError):
+            told = "；".join((one.outcome.message, *one.outcome.choices))
+            ERR.print(Text(redacted(f"{one.place} “{one.text}”：{told}")), highlight=False)
+        else:
+            said += 1
+    say(f"{len(asked)} 行，有结果 {said} 行，没有结果 {len(asked) - said} 行")
+
+
+def each_json(asked: Sequence[Asked]) -> dict[str, Any]:
+    """The JSON shape of a sheet's answers: each row with `answer` as of one subject, or with `error`."""
+    return {"rows": [{"place": one.place, "asked": one.text, **_outcome(one.outcome)} for one in asked]}
+
+
+def _outcome(outcome: Answer | AppError) -> dict[str, Any]:
+    return outcome.as_json() if isinstance(outcome, AppError) else {"answer": answer_json(outcome)}
 
 
 def answer_json(body: Answer) -> dict[str, Any]:
