@@ -57,14 +57,17 @@ class Mirror:
             subject = subject_of(self.ledger, self.graph, firm)
             needed = self._asked(subject) if subject.basis == "need" else None
             if needed and _tells(needed):
-                yield self._fitting(needed, firm, "supplementary", "补缺（企业提了需求）")
+                yield self._fitting(needed, firm, "supplementary", "补缺，企业提了需求")
                 continue
             beside = self._asked(trade_of(self.ledger, self.graph, firm))
             if beside and _tells(beside):
-                yield self._fitting(beside, firm, "complementary", "配套（企业有相邻的环节）")
+                yield self._fitting(beside, firm, "complementary", "配套，企业有相邻的环节")
 
     def _fitting(self, made: Recommendation, firm: Entity, fit: str, said: str) -> Recommendation:
-        return replace(self._turned(made, firm), fit=fit, evidence=f"{said}：{made.evidence}")
+        """With what ties them at the head, be it weak: that is what the officer has to judge."""
+        tied = [one.reason for one in made.features if one.name == "shared_terms" and one.score]
+        why = "，".join([said, *(reason for reason in tied if reason not in made.evidence)])
+        return replace(self._turned(made, firm), fit=fit, evidence=f"{why}：{made.evidence}")
 
     def _asked(self, subject: Subject) -> Recommendation | None:
         """What the subject is told of the supplier; None where it is not among what it would be told, or is

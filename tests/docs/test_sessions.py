@@ -10,7 +10,7 @@ from docs.sessions import DATA, ROOT, run
 
 DOCUMENTS = [
     "README.md", "README.zh.md", "docs/tutorial.md", "docs/forms-back.md", "docs/history.md",
-    "docs/resolution.md", "docs/reasons.md",
+    "docs/resolution.md", "docs/reasons.md", "docs/directions.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"
