@@ -138,5 +138,10 @@ def answer_json(body: Answer) -> dict[str, Any]:
         **({"enterprise": firm} if body.subject.kind == "Enterprise" else {}),
         "basis": body.basis,
         "advice": body.advice,
-        "recommendations": [asdict(one) for one in body.recommendations],
+        "recommendations": [_recommended(one) for one in body.recommendations],
     }
+
+
+def _recommended(one: Recommendation) -> dict[str, Any]:
+    """`fit` of an enterprise and `firm` of a need only where they say something."""
+    return {name: value for name, value in asdict(one).items() if value or name not in ("fit", "firm")}
