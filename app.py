@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from errors import StoreError, UsageError
-from graph.store import Result
+from errors import AppError, InputError, StoreError, UsageError
+from graph.store import GraphStore, Result
 from home import hold
 from ingest import decision_file
 from ingest.bulk_files import Manifest, write_ledger
@@ -32,9 +32,11 @@ from names.lookup import Named, complete
 from ontology.entity import Entity
 from opened import no_collection, quiet
 from outcomes import Outcomes
-from recommend.engine import recommend
+from recommend.batch import Asked, asked_in
+from recommend.engine import recommend, require_known
 from recommend.model import Answer
-from recommend.strategy import STRATEGIES, Strategy
+from recommend.strategy import Strategy
+from recommend.subjects import asked_for
 from recommend.weights import strategies
 from search.index import SearchQuery, SearchResult
 
@@ -160,7 +162,7 @@ class App(Outcomes):
     def demo(self, progress: Progress = quiet) -> tuple[Report, Answer]:
         """Load the example tables and recommend for one of their firms."""
         report = self.ingest([EXAMPLES], Options(), progress)
-        return report, self.recommend(DEMO_ENTERPRISE, tuple(STRATEGIES), 1)
+        return report, self.recommend(DEMO_ENTERPRISE, (), 1)
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -168,6 +170,13 @@ class App(Outcomes):
         """The entity a person means by id, code or name; NotFoundError or AmbiguousError otherwise."""
         self.need_data()
         return find(self.ledger, text, [self.ontology.kinds[kind] for kind in kinds])
+
+    def asked(self, text: str) -> Entity:
+        """The entity a person wants recommendations for: an enterprise by whatever it is called, else one of
+        the other kinds by id, code or name; errors as `find`, UsageError for one of a kind that has none.
+        """
+        self.need_data()
+        return asked_for(self.ledger, text)
 
     def history(self, text: str, at: str | None, limit: int) -> History:
         """What is known of an entity of any kind, present or past, and where each value came from; as it was
@@ -187,9 +196,11 @@ class App(Outcomes):
         self.need_data()
         return complete(self.ledger, text, kinds, limit)
 
-    def recommend(self, enterprise: str, aims: Sequence[str], limit: int) -> Answer:
-        """Achievements, doctors and institutes for an enterprise, with path, features and evidence."""
-        found = self.find(enterprise)
+    def recommend(self, subject: str, aims: Sequence[str], limit: int) -> Answer:
+        """Who and what fits an enterprise, a need, an achievement, a doctor or an institute, with path,
+        features and evidence; no aims stand for all that fit. Names are looked for among enterprises first.
+        """
+        found = self.asked(subject)
         with self.graph() as graph:
             return recommend(self.ledger, graph, self.index, found, (tuple(aims), limit), self.strategies)
 
@@ -197,6 +208,22 @@ class App(Outcomes):
     def strategies(self) -> dict[str, Strategy]:
         """How candidates are scored, with the weights of the home or the settings where there are any."""
         return strategies(self.settings.weights_path)
+
+    def recommend_each(self, path: Path, aims: Sequence[str], limit: int) -> list[Asked]:
+        """The same for every row of a sheet, in its order; what is wrong with a row stands in its place."""
+        self.need_data()
+        require_known(aims)
+        with self.graph() as graph:
+            return [
+                Asked(place, text, wrong or self._answer(graph, text, (tuple(aims), limit)))
+                for place, text, wrong in asked_in(path, self.ontology)
+            ]
+
+    def _answer(self, graph: GraphStore, text: str, ask: tuple[Sequence[str], int]) -> Answer | AppError:
+        try:
+            return recommend(self.ledger, graph, self.index, self.asked(text), ask, self.strategies)
+        except (InputError, UsageError) as error:
+            return error
 
     def cypher(self, text: str, params: Mapping[str, Any], *, limit: int, timeout: float) -> Result:
         """An analyst's reading Cypher."""

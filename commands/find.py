@@ -10,7 +10,7 @@ import typer
 import show
 from app import App
 from commands.shared import Json, Kind, cli, code_value, emit, kind_name, labels
-from recommend.strategy import STRATEGIES
+from errors import AppError, UsageError
 from search.index import SearchQuery
 
 
@@ -51,18 +51,48 @@ def complete(
 
 @cli.command()
 def recommend(
-    enterprise: Annotated[str, typer.Argument(help="企业的编号、信用代码、全称或简称")],
-    aim: Annotated[str, typer.Option("--for", help="achievement、doctor、institute 或 all")] = "all",
+    subject: Annotated[
+        str | None, typer.Argument(help="企业、需求、成果、博士或院所的编号、代码、名称或简称")
+    ] = None,
+    aim: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            help="企业、需求：achievement、doctor、institute；成果：need、enterprise；博士、院所：need；all",
+        ),
+    ] = "all",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="每种最多几条")] = 5,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help="另外写成一个 .xlsx")] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="一张表，有一列名称或编号，逐行推荐；要写明 --xlsx")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """给企业推荐成果、博士和院所，并说明理由。"""
-    aims = tuple(STRATEGIES) if aim == "all" else (aim,)
+    """给企业或需求推荐成果、博士和院所，给成果、博士和院所推荐需求和企业，并说明理由。"""
+    if (subject is None) == (batch is None):
+        raise UsageError("要写明给谁推荐：一个名称，或者 --batch 一张表", "两样给一样")
+    aims = () if aim == "all" else (aim,)
+    if batch:
+        _each(batch, xlsx, (aims, limit), as_json=as_json)
+        return
     with App(command="recommend") as app:
-        answer = app.recommend(enterprise, aims, limit)
+        answer = app.recommend(subject or "", aims, limit)
     if xlsx:
         import export
 
         export.write_answer(xlsx, answer, labels(app.ontology))
     emit(as_json, show.answer_json(answer), lambda: show.answer(answer, app.ontology))
+
+
+def _each(batch: Path, xlsx: Path | None, ask: tuple[tuple[str, ...], int], *, as_json: bool) -> None:
+    """A sheet of names; exit status 1 where a row has no answer."""
+    import export
+
+    if not xlsx:
+        raise UsageError("--batch 的结果要写成一个 .xlsx", "加上 --xlsx 文件名")
+    with App(command="recommend") as app:
+        asked = app.recommend_each(batch, *ask)
+    export.write_each(xlsx, asked, labels(app.ontology))
+    emit(as_json, show.each_json(asked), lambda: show.each(asked))
+    if any(isinstance(one.outcome, AppError) for one in asked):
+        raise typer.Exit(1)

@@ -49,9 +49,12 @@ class Finder:
         self._found: dict[str, list[Candidate]] = {}
         self._known: dict[str, Entity] = {}
 
-    def candidates(self, kind: str) -> list[Candidate]:
-        """Candidates of a kind, one for each source they fit, with their context."""
+    def candidates(self, kind: str, only: str = "") -> list[Candidate]:
+        """Candidates of a kind, one for each source they fit, with their context; `only` of them if it is
+        named, as it would be among the others.
+        """
         found = self._best(self._institutes() if kind == "Institute" else self._direct(kind))
+        found = [one for one in found if only in ("", one.entity.id)]
         context = self._context(kind, sorted({one.entity.id for one in found}))
         for one in found:
             one.context.update(context.get(one.entity.id, {}))
@@ -82,7 +85,7 @@ class Finder:
         return self._found[kind]
 
     def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        params = {"id": source.id, "total": self._total, "common": COMMON, "limit": self.pool}
+        params = {"id": source.id, "total": self.total, "common": COMMON, "limit": self.pool}
         rows = self.graph.run(f"match-{kind.lower()}", params).dicts()
         self._learn(row["candidate"] for row in rows)
         for row in rows:
@@ -93,7 +96,7 @@ class Finder:
                 one.shared = [Shared(t["term"], t["via"], t["part"]) for t in terms[:SHOWN]]
 
     def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        text, body = self._asked(source)
+        text, body = self.asked(source)
         titled = self.ledger.ontology.kinds[kind]
         query = SearchQuery(
             text, kinds=(kind,), limit=self.pool, facets=False, highlights=False, body=body,
@@ -124,7 +127,7 @@ class Finder:
         texts = self._text(one.source), self._text(one.entity)
         return technical(*texts) or (plain(*texts) if one.text >= FITTING else [])
 
-    def _asked(self, source: Entity) -> tuple[str, str]:
+    def asked(self, source: Entity) -> tuple[str, str]:
         """(what is looked for, what else is known of it); a firm's name says nothing of what it needs."""
         doc = self._document(source)
         title = "" if source.kind == "Enterprise" and doc.body else doc.title
@@ -244,7 +247,8 @@ class Finder:
         return found
 
     @cached_property
-    def _total(self) -> int:
+    def total(self) -> int:
+        """How many entities there are of kinds that mention terms."""
         counts = self.ledger.counts()
         kinds = self.ledger.ontology.kinds.values()
         return sum(

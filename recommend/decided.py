@@ -27,24 +27,33 @@ class Decided:
         """How many more of each kind must be ranked, so that the list is full without what was refused."""
         return len(self.refusals)
 
-    def kept(self, found: Sequence[Found], limit: int) -> tuple[list[Found], int]:
-        """(up to `limit` of each kind in their order, how many refused ones would have stood among them)."""
-        kept: list[Found] = []
+    def kept(
+        self, found: Sequence[Recommendation], limit: int, supplier: str = ""
+    ) -> tuple[list[Recommendation], int]:
+        """(up to `limit` of each kind in their order, how many refused ones would have stood among them);
+        `supplier` where it is the supplier who asks.
+        """
+        kept: list[Recommendation] = []
         left_out = 0
         taken: Counter[str] = Counter()
-        for one in found:
-            made = one[1]
+        for made in found:
             if taken[made.kind] == limit:
                 continue
-            if self.refusals.of(made.source, made.id):
+            if self.refusals.of(made.source, supplier or made.id):
                 left_out += 1
                 continue
             taken[made.kind] += 1
-            kept.append(one)
+            kept.append(made)
         return kept, left_out
 
-    def told(self, made: Recommendation) -> Recommendation:
+    def kept_found(self, found: Sequence[Found], limit: int) -> tuple[list[Found], int]:
+        """`kept`, with the candidates."""
+        kept, left_out = self.kept([made for _, made in found], limit)
+        shown = {id(made) for made in kept}
+        return [one for one in found if id(one[1]) in shown], left_out
+
+    def told(self, made: Recommendation, supplier: str = "") -> Recommendation:
         """With what the match is called and how it stands."""
-        pair = pair_of(self.ledger, made.source, made.id)
+        pair = pair_of(self.ledger, made.source, supplier or made.id)
         known = self.refusals.standings.get(pair)
         return replace(made, match=pair.word, status=str(known) if known else "")

@@ -100,7 +100,7 @@ def _interests(candidate: Candidate, subject: Subject) -> Iterator[Caution]:
     relation = "OWNS" if candidate.entity.kind == "Achievement" else "WORKS_AT"
     for owner in candidate.context.get("owners", []):
         if owner["id"] == subject.enterprise.id:
-            what = "成果为本企业所有" if relation == "OWNS" else "博士任职于本企业"
+            what = "成果为该企业所有" if relation == "OWNS" else "博士任职于该企业"
             yield Caution("own", True, f"{what}，无需推荐", candidate.entity.id, relation)
         elif owner["kind"] == "Enterprise":
             what = "成果为另一企业所有" if relation == "OWNS" else "博士任职于另一企业"

@@ -1,10 +1,9 @@
-"""From an enterprise to ranked candidates: graph paths and text search find them, one scorer ranks them."""
+"""From whoever asks to ranked candidates: graph paths and text search find them, one scorer ranks them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from errors import UsageError
@@ -13,93 +12,83 @@ from ingest.ledger import Ledger
 from ontology.entity import Entity
 from recommend.candidates import POOL, Finder
 from recommend.decided import Decided
-from recommend.evidence import paths, sentence
 from recommend.explain import Explainer, Found
-from recommend.model import Answer, Candidate, Recommendation, Subject
-from recommend.strategy import STRATEGIES, Strategy
+from recommend.grade import advice
+from recommend.mirror import Mirror
+from recommend.model import Answer, Subject
+from recommend.ranking import ranked as _ranked
+from recommend.strategy import AIMS, STRATEGIES, Strategy
+from recommend.subjects import subject_of
 from search.index import TextIndex
 
 Ask = tuple[Sequence[str], int]
-"""Aims, and the most answers for each."""
+"""Aims, none for all that fit, and the most answers for each."""
 
 
 def recommend(
     ledger: Ledger,
     graph: GraphStore,
     index: TextIndex,
-    enterprise: Entity,
+    asked: Entity,
     ask: Ask,
     table: Mapping[str, Strategy] = STRATEGIES,
 ) -> Answer:
-    """Answer for an enterprise; `table` has a strategy for each aim. What the firm refused is left out."""
-    aims, limit = ask
-    decided = Decided(ledger, enterprise.id)
-    subject, found = ranked(ledger, graph, index, enterprise, (aims, limit + decided.more), table)
-    kept, left_out = decided.kept(found, limit)
+    """Answer for an enterprise, a need, an achievement, a doctor or an institute; `table` has a strategy for
+    each kind of supplier. What was refused is left out. UsageError for an aim that does not fit the kind, or
+    a kind nothing is recommended for.
+    """
+    aims, limit = checked(ledger, asked, ask)
+    decided = Decided(ledger, asked.id)
+    more = limit + decided.more
+    if "achievement" not in AIMS[asked.kind]:
+        mirror = Mirror(ledger, graph, index, asked, table)
+        turned = [one for aim in aims for one in mirror.found(aim, more)]
+        kept, left_out = decided.kept(turned, limit, asked.id)
+        made = [decided.told(one, asked.id) for one in kept]
+        return Answer(asked, "supply", made, advice(aims, made, "supply"), left_out)
+    subject, found = ranked(ledger, graph, index, asked, (aims, more), table)
+    known, left_out = decided.kept_found(found, limit)
     explainer = Explainer(ledger, graph, subject, dt.date.today())
-    made = [decided.told(one) for one in explainer.explain(kept)]
-    return Answer(enterprise, subject.basis, made, explainer.advice(aims, made), left_out)
+    made = [decided.told(one) for one in explainer.explain(known)]
+    return Answer(asked, subject.basis, made, explainer.advice(aims, made), left_out)
 
 
 def ranked(
     ledger: Ledger,
     graph: GraphStore,
     index: TextIndex,
-    enterprise: Entity,
+    asked: Entity,
     ask: Ask,
     table: Mapping[str, Strategy] = STRATEGIES,
 ) -> tuple[Subject, list[Found]]:
-    """What `recommend` answers, before it is explained and before decisions are looked at; `ask` as there."""
-    aims, limit = ask
-    unknown = [aim for aim in aims if aim not in table]
-    if unknown:
-        raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(table)}、all")
-    subject = subject_of(ledger, graph, enterprise)
+    """What `recommend` answers an enterprise or a need, before it is explained and before decisions are
+    looked at.
+    """
+    aims, limit = checked(ledger, asked, ask)
+    subject = subject_of(ledger, graph, asked)
     finder = Finder(ledger, graph, index, subject, max(POOL, limit))
     return subject, [one for aim in aims for one in islice(_ranked(finder, subject, table[aim]), limit)]
 
 
-def subject_of(ledger: Ledger, graph: GraphStore, enterprise: Entity) -> Subject:
-    """The enterprise with its needs, or with its own scope when no need is recorded."""
-    rows = graph.run("enterprise-needs", {"id": enterprise.id}).dicts()
-    needs = [found for row in rows if (found := ledger.entity(row["need"]))]
-    industry = str(enterprise.properties.get("industry", ""))
-    return Subject(
-        enterprise=enterprise,
-        sources=tuple(needs) or (enterprise,),
-        basis="need" if needs else "scope",
-        industries=(industry,) if industry else (),
-    )
+def checked(ledger: Ledger, asked: Entity, ask: Ask) -> Ask:
+    """`ask`, where no aims stand for all that fit the kind; UsageError as `recommend`."""
+    require_known(ask[0])
+    kinds = ledger.ontology.kinds
+    fitting = AIMS.get(asked.kind, ())
+    if not fitting:
+        known = "、".join(kinds[kind].label for kind in AIMS)
+        raise UsageError(f"不能给{kinds[asked.kind].label}推荐", f"可以给{known}推荐")
+    unknown = [aim for aim in ask[0] if aim not in fitting]
+    if unknown:
+        raise UsageError(
+            f"不会给{kinds[asked.kind].label}推荐“{unknown[0]}”", f"--for 可用：{'、'.join(fitting)}、all"
+        )
+    return ask[0] or fitting, ask[1]
 
 
-def _ranked(finder: Finder, subject: Subject, strategy: Strategy) -> Iterator[Found]:
-    """The candidates of an aim, best first, each once with the source it fits best; ties by id. One that
-    no path leads to is left out: there would be nothing to tell the firm.
-    """
-    best: dict[str, tuple[float, Candidate]] = {}
-    for candidate in finder.candidates(strategy.kind):
-        score, _ = strategy.score(candidate, subject)
-        if candidate.entity.id not in best or score > best[candidate.entity.id][0]:
-            best[candidate.entity.id] = (score, candidate)
-    order = sorted(best.values(), key=lambda one: (-round(one[0], 6), one[1].entity.id))
-    for _, candidate in order:
-        candidate.words = finder.words(candidate)
-        made = _recommendation(candidate, subject, strategy)
-        if made.paths:
-            yield candidate, made
-
-
-def _recommendation(candidate: Candidate, subject: Subject, strategy: Strategy) -> Recommendation:
-    score, features = strategy.score(candidate, subject)
-    entity = candidate.entity
-    made = Recommendation(
-        kind=entity.kind,
-        id=entity.id,
-        name=str(entity.properties.get("title" if entity.kind == "Achievement" else "name", entity.id)),
-        score=round(score, 6),
-        features=features,
-        paths=paths(candidate, subject),
-        evidence="",
-        source=candidate.source.id,
-    )
-    return replace(made, evidence=sentence(made, candidate, subject))
+def require_known(aims: Sequence[str]) -> None:
+    """UsageError for an aim that fits no kind at all."""
+    known = list(dict.fromkeys(aim for fitting in AIMS.values() for aim in fitting))
+    unknown = [aim for aim in aims if aim not in known]
+    if unknown:
+        raise UsageError(f"不会推荐“{unknown[0]}”", f"--for 可用：{'、'.join(known)}、all")

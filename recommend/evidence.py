@@ -36,7 +36,8 @@ def paths(candidate: Candidate, subject: Subject) -> list[list[Step]]:
 def _start(candidate: Candidate, subject: Subject) -> list[Step]:
     start = [_node(subject.enterprise)]
     if candidate.source.id != subject.enterprise.id:
-        start += [_step("HAS_NEED", "->"), _node(candidate.source)]
+        owned = candidate.source.kind == "Achievement"
+        start += [_step("OWNS" if owned else "HAS_NEED", "->"), _node(candidate.source)]
     return start
 
 
@@ -81,11 +82,7 @@ def _common_ground(candidate: Candidate, subject: Subject, start: list[Step]) ->
 
 def sentence(made: Recommendation, candidate: Candidate, subject: Subject) -> str:
     """Why, in one sentence an officer can send on."""
-    firm = _name(subject.enterprise)
-    if subject.basis == "need":
-        opening = f"{firm}的需求《{_name(candidate.source)}》"
-    else:
-        opening = f"{firm}没有登记需求，按其经营范围和行业"
+    opening = _opening(candidate.source, subject)
     owners = candidate.context.get("owners", [])
     whose = f"{owners[0]['name']}的" if owners else ""
     what = {"Achievement": f"成果《{made.name}》", "Doctor": f"博士{made.name}", "Institute": made.name}[
@@ -98,6 +95,17 @@ def sentence(made: Recommendation, candidate: Candidate, subject: Subject) -> st
     reasons = "；".join(one.reason for one in strong[:4]) or "只有弱相关"
     caution = f"。注意：{'；'.join(one.reason for one in against)}" if against else ""
     return f"{opening}与{whose}{what}匹配：{reasons}{caution}。"
+
+
+def _opening(source: Entity, subject: Subject) -> str:
+    firm = _name(subject.enterprise)
+    if source.kind == "Need":
+        whose = "" if source.id == subject.enterprise.id else f"{firm}的"
+        return f"{whose}需求《{_name(source)}》"
+    if subject.basis == "scope":
+        return f"{firm}没有登记需求，按其经营范围和行业"
+    what = f"自有成果《{_name(source)}》" if source.kind == "Achievement" else "经营范围和产品"
+    return f"{firm}没有登记与之相合的需求，按其{what}"
 
 
 def _telling(feature: Feature) -> tuple[bool, bool, float]:

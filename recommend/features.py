@@ -66,7 +66,7 @@ def same_field(candidate: Candidate, _subject: Subject) -> Feature | None:
     label = "、".join(one["name"] for one in candidate.context.get("fields", [])) or "、".join(names)
     if ours in names:
         return Feature("same_field", 1.0, f"学科同为{label}")
-    return Feature("same_field", 0.0, f"学科不同（对方为{label}）")
+    return Feature("same_field", 0.0, f"学科不同（供方为{label}）")
 
 
 def same_industry(candidate: Candidate, subject: Subject) -> Feature | None:
@@ -89,8 +89,10 @@ def maturity(candidate: Candidate, _subject: Subject) -> Feature | None:
     return Feature("maturity", _STAGES[stage], f"所处阶段：{stage}")
 
 
-def cooperation(candidate: Candidate, _subject: Subject) -> Feature:
-    """Whether firm and owner (or institute) have signed before."""
+def cooperation(candidate: Candidate, subject: Subject) -> Feature | None:
+    """Whether firm and owner (or institute) have signed before; of a need without a firm nobody knows."""
+    if subject.enterprise.kind != "Enterprise":
+        return None
     agreements = candidate.context.get("agreements", [])
     if not agreements:
         return Feature("cooperation", 0.0, "双方尚无协议")
@@ -101,7 +103,7 @@ def availability(candidate: Candidate, subject: Subject) -> Feature | None:
     """Licensing of an achievement, stationing of a doctor: free, here already, or taken elsewhere."""
     for taker in candidate.context.get("takers", []):
         if taker["id"] == subject.enterprise.id:
-            return Feature("availability", 1.0, f"已{taker['how']}本企业")
+            return Feature("availability", 1.0, f"已{taker['how']}该企业")
         if taker["how"] in ("独占许可给", "派驻"):
             return Feature("availability", 0.0, f"已{taker['how']}{taker['name']}")
     if candidate.entity.properties.get("single_list") is True:

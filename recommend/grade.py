@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 from recommend.calibration import LABELS, Calibration
 from recommend.model import Caution, Grade, Recommendation
-from recommend.strategy import STRATEGIES
 
 BLOCKED = "弱"
 """What is blocked is at most this."""
-_NAMES = {"achievement": "成果", "doctor": "博士", "institute": "院所"}
+_NAMES = {"achievement": "成果", "doctor": "博士", "institute": "院所", "need": "需求", "enterprise": "企业"}
+_ASK = {
+    "need": "请企业把需求写具体（材料、工艺、指标、现状）",
+    "scope": "请企业登记需求（材料、工艺、指标、现状）",
+    "supply": "请供方把简介或研究方向写具体（材料、工艺、指标、用途）",
+}
+"""What to ask whom for, by the basis of the answer."""
 
 
 def graded(calibration: Calibration, kind: str, score: float, against: Sequence[Caution]) -> Grade:
@@ -28,15 +33,11 @@ def advice(aims: Sequence[str], made: Sequence[Recommendation], basis: str) -> l
     """A sentence for each aim without an answer of at least 较强: what there is, and what could be done."""
     said = []
     for aim in aims:
-        labels = [one.reasons.grade.label for one in made if one.kind == STRATEGIES[aim].kind]
+        labels = [one.reasons.grade.label for one in made if one.kind.lower() == aim]
         if {"强", "较强"} & set(labels):
             continue
         what = _NAMES.get(aim, aim)
         state = f"列出的{what}都不到较强，只供参考" if labels else f"没有找到合适的{what}"
-        ask = (
-            "请企业把需求写具体（材料、工艺、指标、现状）"
-            if basis == "need"
-            else "请企业登记需求（材料、工艺、指标、现状）"
-        )
+        ask = _ASK[basis]
         said.append(f"{state}；可以{ask}，或用 search 换更宽的词再找，或征集更多{what}")
     return said

@@ -10,9 +10,11 @@ from ontology.entity import Entity
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The enterprise asked for, and the texts that speak for it: its needs, or else itself.
+    """The enterprise asked for, and the texts that speak for it: its needs, or else itself. A need without a
+    firm stands in the firm's place.
 
-    `basis` is "need" or "scope" (no recorded need: matched by scope, products and industry).
+    `basis` is "need", "scope" (no recorded need: matched by scope, products and industry) or "trade" (by
+    these and the firm's own achievements, whatever it needs).
     """
 
     enterprise: Entity
@@ -114,8 +116,11 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}. `match` is what
-    the pair is called in decisions, `status` how it stands there ("" for nothing on record).
+    """One answer: `paths` alternate nodes {id, kind, name} and steps {relation, direction}. `source` is the
+    text that asks, also where the answer itself is a need or a firm. Of an enterprise `fit` says whether it
+    lacks this (supplementary) or has a neighbouring step (complementary); of a need `firm` is whose it is,
+    {id, name}, empty where that is not known. `match` is what the pair is called in decisions, `status`
+    how it stands there ("" for nothing on record).
     """
 
     kind: str
@@ -129,16 +134,22 @@ class Recommendation:
     reasons: Reasons = field(default_factory=Reasons)
     match: str = ""
     status: str = ""
+    fit: str = ""
+    firm: dict[str, str] = field(default_factory=dict)
+
+
+FITS = {"supplementary": "补缺", "complementary": "配套"}
+"""What people call each way a firm fits an achievement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What `recommend` answers: whom for, on what basis, and the recommendations by kind and rank; `advice`
-    says for each kind without a good answer what could be done; `refused` is how many were left out because
-    the firm had refused them.
+    """What `recommend` answers: whom for, on what basis ("supply" for an achievement, a doctor or an
+    institute), and the recommendations by kind and rank; `advice` says for each kind without a good answer
+    what could be done; `refused` is how many were left out because they had been refused.
     """
 
-    enterprise: Entity
+    subject: Entity
     basis: str
     recommendations: list[Recommendation]
     advice: list[str] = field(default_factory=list)

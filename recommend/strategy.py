@@ -61,3 +61,12 @@ STRATEGIES: dict[str, Strategy] = {
         "Institute", ((f.proven, 4.0), (f.people, 2.0), (f.text_match, 1.0), (f.cooperation, 0.5))
     ),
 }
+
+AIMS: dict[str, tuple[str, ...]] = {
+    "Enterprise": tuple(STRATEGIES),
+    "Need": tuple(STRATEGIES),
+    "Achievement": ("need", "enterprise"),
+    "Doctor": ("need",),
+    "Institute": ("need",),
+}
+"""Who may be recommended for, and what: aims that have no strategy are those turned round."""

@@ -68,7 +68,7 @@ class Watcher:
         subject, found = ranked(self.ledger, self.graph, self.index, enterprise, asked)
         if self.members is not None:
             found = [one for one in found if one[1].id in self.members]
-        kept, _ = decided.kept(found, self.terms.most)
+        kept, _ = decided.kept_found(found, self.terms.most)
         undecided = [one for one in kept if self._undecided(decided, one[1])]
         explainer = Explainer(self.ledger, self.graph, subject, dt.date.today())
         for made in map(decided.told, explainer.explain(undecided)):

@@ -11,12 +11,16 @@ from typing import Any
 from rich.padding import Padding
 from rich.text import Text
 
+from errors import AppError
 from names.lookup import Named
 from ontology.model import Ontology
+from ontology.values.privacy import redacted
+from recommend.batch import Asked
 from recommend.features import LABELS
-from recommend.model import Answer, Grade, Recommendation
+from recommend.model import FITS, Answer, Grade, Recommendation
+from recommend.ranking import called
 from search.index import SearchResult
-from show.console import OUT, say
+from show.console import ERR, OUT, say
 
 
 def search(result: SearchResult, labels: Mapping[str, str]) -> None:
@@ -51,11 +55,16 @@ def _marked(text: str) -> Text:
     return shown
 
 
+_BASES = {
+    "need": "按登记的需求",
+    "scope": "没有登记需求，按经营范围和行业",
+    "supply": "按需方登记的需求和经营范围",
+}
+
+
 def answer(body: Answer, model: Ontology) -> None:
     """Recommendations by kind, each with its evidence, path and features."""
-    name = body.enterprise.properties.get("name")
-    basis = "按登记的需求" if body.basis == "need" else "没有登记需求，按经营范围和行业"
-    say(f"{name}（{body.enterprise.id}），{basis}")
+    say(f"{called(body.subject)}（{body.subject.id}），{_BASES[body.basis]}")
     for advice in body.advice:
         say(advice)
     if body.refused:
@@ -64,7 +73,8 @@ def answer(body: Answer, model: Ontology) -> None:
         OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
         for rank, one in enumerate(group, start=1):
             grade = f"{one.reasons.grade.label}{_likely(one.reasons.grade)}"
-            OUT.print(f"{rank}. {one.name}  {grade}  {one.score:.3f}  {one.id}", markup=False, style="bold")
+            name = "  ".join(filter(None, (one.name, one.firm.get("name"), FITS.get(one.fit))))
+            OUT.print(f"{rank}. {name}  {grade}  {one.score:.3f}  {one.id}", markup=False, style="bold")
             OUT.print(Padding(Text(one.evidence), (0, 0, 0, 3)))
             for line in _reasons(one):
                 OUT.print(Padding(line, (0, 0, 0, 3)))
@@ -84,7 +94,7 @@ def _likely(grade: Grade) -> str:
 
 def _reasons(one: Recommendation) -> Iterator[Text]:
     """Both texts with the matched words in bold, what is missing, what speaks against."""
-    for side, label in (("source", "需求"), ("candidate", "对方")):
+    for side, label in (("source", "需方"), ("candidate", "供方")):
         for excerpt in one.reasons.matched.get(side, {}).values():
             if excerpt.marks:
                 line = Text(f"{label}：").append(excerpt.text.replace("\n", " "))
@@ -113,13 +123,41 @@ def path_text(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
     return " ".join(words)
 
 
+def each(asked: Sequence[Asked]) -> None:
+    """How many rows of a sheet have an answer, and on stderr why the others have none."""
+    said = 0
+    for one in asked:
+        if isinstance(one.outcome, AppError):
+            told = "；".join((one.outcome.message, *one.outcome.choices))
+            ERR.print(Text(redacted(f"{one.place} “{one.text}”：{told}")), highlight=False)
+        else:
+            said += 1
+    say(f"{len(asked)} 行，有结果 {said} 行，没有结果 {len(asked) - said} 行")
+
+
+def each_json(asked: Sequence[Asked]) -> dict[str, Any]:
+    """The JSON shape of a sheet's answers: each row with `answer` as of one subject, or with `error`."""
+    return {"rows": [{"place": one.place, "asked": one.text, **_outcome(one.outcome)} for one in asked]}
+
+
+def _outcome(outcome: Answer | AppError) -> dict[str, Any]:
+    return outcome.as_json() if isinstance(outcome, AppError) else {"answer": answer_json(outcome)}
+
+
 def answer_json(body: Answer) -> dict[str, Any]:
-    """The JSON shape of an answer."""
-    name = str(body.enterprise.properties.get("name", ""))
+    """The JSON shape of an answer; `enterprise` only where the subject is one."""
+    subject = {"id": body.subject.id, "kind": body.subject.kind, "name": called(body.subject)}
+    firm = {"id": subject["id"], "name": subject["name"]}
     return {
-        "enterprise": {"id": body.enterprise.id, "name": name},
+        "subject": subject,
+        **({"enterprise": firm} if body.subject.kind == "Enterprise" else {}),
         "basis": body.basis,
         "advice": body.advice,
         "refused": body.refused,
-        "recommendations": [asdict(one) for one in body.recommendations],
+        "recommendations": [_recommended(one) for one in body.recommendations],
     }
+
+
+def _recommended(one: Recommendation) -> dict[str, Any]:
+    """`fit` of an enterprise and `firm` of a need only where they say something."""
+    return {name: value for name, value in asdict(one).items() if value or name not in ("fit", "firm")}

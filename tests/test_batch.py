@@ -15,7 +15,7 @@ def test_a_batch_answers_as_one_after_the_other_does(demo_home: Path) -> None:
         firms = [change.entity for change in app.ledger.entities("Enterprise")][:20]
         alone = [recommend(app.ledger, graph, app.index, firm, ask) for firm in firms]
     together = list(batch(settings, [firm.id for firm in firms], ask, jobs=2))
-    assert [one.enterprise.id for one in together] == [firm.id for firm in firms]
+    assert [one.subject.id for one in together] == [firm.id for firm in firms]
     assert [asdict(one) for one in together] == [asdict(one) for one in alone]
     assert any(one.recommendations for one in together)
 

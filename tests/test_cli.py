@@ -111,7 +111,7 @@ OLD_FIELDS = ["kind", "id", "name", "score", "features", "paths", "evidence", "s
 def test_recommend_marks_what_matched_and_says_what_is_missing(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     body = shell("recommend", DEMO_ENTERPRISE, "--xlsx", str(path), "--json").body
-    assert list(body) == ["enterprise", "basis", "advice", "refused", "recommendations"]
+    assert list(body) == ["subject", "enterprise", "basis", "advice", "refused", "recommendations"]
     for one in body["recommendations"]:
         assert list(one) == [*OLD_FIELDS, "reasons", "match", "status"]
         reasons = one["reasons"]
@@ -124,8 +124,8 @@ def test_recommend_marks_what_matched_and_says_what_is_missing(shell: Shell, tmp
     assert any(e["marks"] for e in body["recommendations"][0]["reasons"]["matched"]["candidate"].values())
     heading, first, *_ = load_workbook(path).worksheets[0].iter_rows(values_only=True)
     row = dict(zip(heading, first, strict=True))
-    assert "【" in str(row["需求里对上的词"])
-    assert "【" in str(row["对方对上的词"])
+    assert "【" in str(row["需方对上的词"])
+    assert "【" in str(row["供方对上的词"])
     assert row["等级"] == body["recommendations"][0]["reasons"]["grade"]["label"]
 
 

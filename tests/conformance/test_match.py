@@ -10,13 +10,14 @@ from graph.store import GraphStore
 from ingest.ledger import Ledger
 
 TOTAL = 500
+KINDS = ("Need", "Enterprise", "Achievement", "Doctor", "Institute")
 
 
 class Facts:
     """What the ledger says of terms: who mentions them, how many do, which are near."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.mentions = {kind: dict(ledger.mentions(kind)) for kind in ("Need", "Achievement", "Doctor")}
+        self.mentions = {kind: dict(ledger.mentions(kind)) for kind in KINDS}
         self.df: dict[str, float] = {}
         self.near: dict[str, set[str]] = {}
         names = {}
@@ -73,3 +74,65 @@ def test_a_match_scores_the_share_of_the_terms(
         seen += len(rows)
     assert seen > 20
     assert through_near
+
+
+@pytest.mark.parametrize("kind", ["Need", "Enterprise"])
+@pytest.mark.parametrize("common", [12, 10_000])
+def test_a_match_found_from_the_other_side_scores_the_same(
+    demo_graph: GraphStore, demo_ledger: Ledger, kind: str, common: int
+) -> None:
+    facts = Facts(demo_ledger)
+    seen = 0
+    for subject in ("Achievement", "Doctor", "Institute"):
+        for one, theirs in list(facts.mentions[subject].items())[::6]:
+            params = {"ids": [one], "total": TOTAL, "common": common, "limit": 1000}
+            rows = demo_graph.run(f"match-{kind.lower()}", params).dicts()
+            wanted = {asks: facts.score(ours, theirs, common) for asks, ours in facts.mentions[kind].items()}
+            assert {row["candidate"]: row["score"] for row in rows} == pytest.approx(
+                {asks: score for asks, score in wanted.items() if score}
+            )
+            order = [(-round(row["score"], 9), row["candidate"]) for row in rows]
+            assert order == sorted(order)
+            seen += len(rows)
+    assert seen > 20
+
+
+@pytest.mark.parametrize("kind", ["Need", "Enterprise"])
+def test_of_several_the_best_counts(demo_graph: GraphStore, demo_ledger: Ledger, kind: str) -> None:
+    works = [one for one, _ in demo_ledger.mentions("Achievement")][:4]
+
+    def scores(ids: list[str]) -> dict[str, float]:
+        params = {"ids": ids, "total": TOTAL, "common": 10_000, "limit": 1000}
+        return {
+            row["candidate"]: row["score"] for row in demo_graph.run(f"match-{kind.lower()}", params).dicts()
+        }
+
+    best: dict[str, float] = {}
+    for one in works:
+        best = {**best, **{c: max(s, best.get(c, 0.0)) for c, s in scores([one]).items()}}
+    assert best
+    assert scores(works) == pytest.approx(best)
+
+
+def test_whose_a_need_is_and_what_a_firm_or_a_maker_has(demo_graph: GraphStore, demo_ledger: Ledger) -> None:
+    def linked(relation: str, one: str, *, back: bool = False) -> list[str]:
+        links = demo_ledger.links(relation)
+        return sorted(
+            {a.source if back else a.target for a in links if (a.target if back else a.source) == one}
+        )
+
+    firms = [change.entity.id for change in demo_ledger.entities("Enterprise")]
+    for row in demo_graph.run("context-enterprise", {"ids": firms}).dicts():
+        assert sorted(row["needs"]) == linked("HAS_NEED", row["candidate"])
+        assert sorted(row["works"]) == linked("OWNS", row["candidate"])
+    needs = [change.entity.id for change in demo_ledger.entities("Need")]
+    rows = demo_graph.run("context-need", {"ids": needs}).dicts()
+    assert {row["candidate"]: sorted(owner["id"] for owner in row["owners"]) for row in rows} == {
+        need: linked("HAS_NEED", need, back=True) for need in needs
+    }
+    for kind, relation in (("Institute", "OWNS"), ("Doctor", "CREATED")):
+        maker = next(
+            change.entity.id for change in demo_ledger.entities(kind) if linked(relation, change.entity.id)
+        )
+        works = [row["member"] for row in demo_graph.run("works-of", {"id": maker}).dicts()]
+        assert works == linked(relation, maker)
