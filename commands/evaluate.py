@@ -59,3 +59,17 @@ def ranking(
     emit(as_json, told, lambda: show.evaluation(told))
     if told.problems:
         raise typer.Exit(1)
+
+
+@evaluate.command()
+def search(
+    papers: Annotated[list[Path], typer.Argument(help="论文表：title、abstract、keywords（分号隔开）")],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=2, help="最多用多少篇")] = 10_000,
+    as_json: Json = False,
+) -> None:
+    """用论文衡量搜索：拿题目找摘要，拿关键词找论文；要找的那段文字本身不在库里。"""
+    import known_items  # with what it measures by
+
+    with show.progress(as_json) as progress:
+        told = known_items.measured(papers, Settings(), limit, progress)
+    emit(as_json, {"measured": told}, lambda: show.known_items(told))

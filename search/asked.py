@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from search.index import Hit, SearchQuery
+from search.index import PAIRS, WORDS, Hit, SearchQuery
 from text.highlight import highlight
 from text.tokens import EMPTY, characters, fields, grams
 
@@ -84,6 +84,9 @@ def clauses(query: SearchQuery) -> dict[str, dict[str, float]]:
     }
     for field, token, weight in _told(query):
         found[field][token] = found[field].get(token, 0.0) + weight
+    for kind, names in ((WORDS, ("tw", "bw")), (PAIRS, ("tb", "bb"))):
+        if kind not in query.tokens:
+            found.update({name: {} for name in names})
     if _whole(query):
         found = {name: {t: w for t, w in some.items() if t not in FUNCTION} for name, some in found.items()}
     return _heaviest(found)

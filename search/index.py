@@ -8,6 +8,8 @@ from typing import Protocol, runtime_checkable
 
 from text.document import Document
 
+WORDS, PAIRS = "words", "pairs"
+
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
@@ -15,7 +17,8 @@ class SearchQuery:
     that text in double quotes (ASCII or Chinese) must stand together. Empty filters do not filter.
     `body` is what else is known of what is looked for, such as a need's content: long and noisy, it counts
     less, by how often it says a thing. `characters`: single characters count too, where titles are texts and
-    no names. `facets` and `highlights` may be left out of the answer by whoever has no use for them.
+    no names. `tokens`: what a text is cut into to be looked for. `facets` and `highlights` may be left out of
+    the answer by whoever has no use for them.
     """
 
     text: str
@@ -28,6 +31,7 @@ class SearchQuery:
     highlights: bool = True
     body: str = ""
     characters: bool = False
+    tokens: tuple[str, ...] = (WORDS, PAIRS)
 
     @property
     def said(self) -> bool:

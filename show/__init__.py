@@ -2,7 +2,7 @@
 
 from show.console import ERR, OUT, as_json, crash, cursor, error, progress, say
 from show.entity import history
-from show.evaluated import evaluation
+from show.evaluated import evaluation, known_items
 from show.found import answer, answer_json, completions, each, each_json, search
 from show.ingested import SHOWN, demo, report, templates
 from show.outcomes import (
@@ -23,8 +23,8 @@ from show.stores import exported, queries, rollback, status, sync, table, verify
 __all__ = [
     "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "completions", "contacts",
     "crash", "cursor", "decisions", "demo", "disclosures", "each", "each_json", "error", "evaluation",
-    "exported", "forgotten", "funnel", "history", "listed", "listed_json", "matches", "progress", "queries",
-    "recorded", "report", "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table",
-    "taken", "templates", "undone", "verify", "waiting", "watch_added", "watches", "watches_json",
-    "write_contacts",
+    "exported", "forgotten", "funnel", "history", "known_items", "listed", "listed_json", "matches",
+    "progress", "queries", "recorded", "report", "require_table", "rollback", "ruled", "say", "search",
+    "status", "sync", "table", "taken", "templates", "undone", "verify", "waiting", "watch_added",
+    "watches", "watches_json", "write_contacts",
 ]  # fmt: skip

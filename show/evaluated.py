@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -10,6 +11,7 @@ from recommend.features import LABELS
 from show.console import ERR, OUT, say
 
 if TYPE_CHECKING:  # they load what they measure by
+    from known_items import Found
     from recommend.evaluation import Evaluation, Measured
     from recommend.metrics import Figure
 
@@ -35,6 +37,18 @@ def evaluation(told: Evaluation) -> None:
         ERR.print(problem, highlight=False)
     if len(told.problems) > SHOWN:
         ERR.print(f"……共 {len(told.problems)} 处没有用上；--json 里有全部", highlight=False)
+
+
+def known_items(told: Sequence[Found]) -> None:
+    """A table of the sets, a line for each way to look."""
+    say(f"{told[0].queries} 篇论文")
+    depths = list(told[0].recall)
+    table = Table("拿什么找", "切成", "MRR@10", *(f"召回率@{depth}" for depth in depths))
+    for one in told:
+        figures = (one.reciprocal, *(one.recall[depth] for depth in depths))
+        table.add_row(one.known, one.way, *map(_figure, figures))
+    OUT.print(table)
+    say("拿题目找摘要，拿关键词找题目和摘要；每格下面是按查询重抽样得到的 95% 区间")
 
 
 def _name(one: Measured) -> str:

@@ -54,6 +54,7 @@ COMPOSITION = {
     "upkeep",
     "batch",
     "trial",
+    "known_items",
     "cli",
     "show",
     "commands",

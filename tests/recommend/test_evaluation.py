@@ -178,3 +178,29 @@ def test_reading_knows_only_what_is_in_all_tables(tables: list[str]) -> None:
     read = read_judged(*(Path(tables[at]) for at in (1, 3, 5)))
     assert len(read.levels) == 9
     assert read.judged == ["x 1", "x 2", "x 3"]
+
+
+def test_search_is_measured_by_known_papers(tmp_path: Path, run: Shell) -> None:
+    path = write(
+        tmp_path / "papers.csv",
+        ("title", "abstract", "keywords"),
+        [
+            ("示例·石煤提钒工艺", "空白焙烧后用硫酸浸出，提钒收率达到八成。", "石煤;提钒"),
+            ("示例·板栗气调保鲜", "低温气调贮藏使板栗霉变减少。", "板栗;保鲜"),
+            ("示例·无关题目", "杀青和发酵改进连翘叶茶的口感。", "连翘叶茶"),
+            ("示例·没有摘要", "", "无"),
+        ],
+    )
+    told = json.loads(run("evaluate", "search", path, "--json").out)["measured"]
+    assert [(one["known"], one["way"]) for one in told[:2]] == [("题目", "词和双字"), ("题目", "只用词")]
+    assert {one["queries"] for one in told} == {3}
+    by_title, by_words = told[0], told[3]
+    assert 0.5 < by_title["reciprocal"]["value"] < 1
+    assert by_title["recall"]["1"]["value"] == pytest.approx(2 / 3)
+    assert by_words["known"] == "关键词"
+    assert by_words["recall"]["10"]["value"] == pytest.approx(1)
+
+
+def test_papers_without_their_columns_are_refused(tmp_path: Path, run: Shell) -> None:
+    path = write(tmp_path / "papers.csv", ("title", "abstract"), [("示例", "摘要")])
+    assert run("evaluate", "search", path).code == 3
