@@ -60,6 +60,8 @@ def forget(ledger: Ledger, entity: Entity, reason: str) -> Forgotten:
         told = removed[0]
         for other in removed[1:]:
             told.add(other)
+        ledger.db.execute("DELETE FROM form")  # a word of his name may stand among them; made anew
+        ledger.db.execute("DELETE FROM cursor WHERE projection = 'names'")
         ledger.finish_run(run, {"tombstone": told.tombstone})
     return told
 

@@ -62,6 +62,8 @@ class Ledger:
             self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
             self.db.executescript(SCHEMA.read_text(encoding="utf-8"))
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+                raise  # no room, which is told where all commands end
             raise InputError(
                 f"账本打不开：{path}（{error}）", "从备份恢复这个文件；没有备份时移走它并重新导入原始表格"
             ) from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from recommend.features import LABELS
+from recommend.strategy import FITTED_ON
 from show.console import ERR, OUT, say
 
 if TYPE_CHECKING:  # they load what they measure by
@@ -29,6 +30,7 @@ def evaluation(told: Evaluation) -> None:
     OUT.print(table)
     say("每格下面是按需求重抽样得到的 95% 区间")
     say("nDCG 和 MAP 只排评判过的；召回率是好匹配进入前 50 的比例；1/(1+MAE) 是校准后的等级与评判的接近程度")
+    say(f"随程序的权重定自：{FITTED_ON}")
     if told.fitted:
         learnt = "，".join(f"{LABELS.get(name, name)} {weight:g}" for name, weight in told.fitted.items())
         say(f"学到的权重：{learnt}")

@@ -101,7 +101,7 @@ def test_a_disk_that_fills_up_is_told_and_the_next_run_completes(tmp_path: Path)
     path = tmp_path / "企业.csv"
     rows = (f"商洛示例{n}号有限公司,山阳县\n" for n in range(2000))
     path.write_text("企业名称,所属区县\n" + "".join(rows), encoding="utf-8")
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))"
     full = program(tmp_path / "home", "ingest", str(path), before=limit)
     out, said = full.communicate(timeout=120)
     assert full.returncode == 4, said
