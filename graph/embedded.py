@@ -42,7 +42,7 @@ class EmbeddedGraph:
         self.timeout = timeout
         self._existed = folder.exists()
         self._blank = not self._existed
-        self._engine = engine(folder.parent, short=read_only and not lasting)
+        self._engine = engine(folder.parent, reading=read_only, short=read_only and not lasting)
         self._db = self._open(read_only=read_only)
 
     def prepare(self) -> None:

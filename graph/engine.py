@@ -19,6 +19,8 @@ from errors import StoreError
 
 _HEAP_MIB = (512, 4096)
 """At least, and at most: the JVM takes a quarter of the machine's memory, and that only when it needs it."""
+_READING_MIB = 1024
+"""At most for a process that only reads: with more it answers no faster, and fills it all the same."""
 _JVM_ARGUMENTS = (
     "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
     "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
@@ -29,9 +31,9 @@ _LASTING = ("-XX:+UseParallelGC",)
 """The serial collector stops queries for 40 ms at a time."""
 
 
-def engine(home: Path, *, short: bool) -> Any:
-    """The package, its JVM running; `short` for one that reads a little and ends. StoreError where
-    there is none.
+def engine(home: Path, *, reading: bool, short: bool) -> Any:
+    """The package, its JVM running; `reading` for one that writes nothing, `short` for one that reads but a
+    little. StoreError where there is none.
     """
     home.mkdir(parents=True, exist_ok=True)
     try:
@@ -45,7 +47,8 @@ def engine(home: Path, *, short: bool) -> Any:
     with _inside(home):
         if not _jvm_runs():
             also = [*_SHORT_LIVED, _classes(home, package)] if short else _LASTING
-            jvm.start_jvm(heap_size=f"{heap_mib()}m", jvm_args=[*_JVM_ARGUMENTS, *also, _logging(home)])
+            heap = min(heap_mib(), _READING_MIB) if reading else heap_mib()
+            jvm.start_jvm(heap_size=f"{heap}m", jvm_args=[*_JVM_ARGUMENTS, *also, _logging(home)])
             atexit.register(_silence, home)
     return package
 

@@ -1,26 +1,24 @@
-"""Where candidates come from: the path through shared terms in the graph, and the text index."""
+"""Where candidates come from: the path through shared terms in the graph, the text index, and meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from graph.store import GraphStore
 from ingest.ledger import Ledger
-from ingest.projection import document
 from ontology.entity import Entity
+from recommend.context import contexts
 from recommend.model import Candidate, Shared, Subject
 from recommend.strategy import TEXTS
+from recommend.texts import Texts
 from recommend.wording import plain, technical
 from search.index import SearchQuery, TextIndex, VectorIndex
-from text.document import Document
 
 POOL = 100
 """Candidates taken from graph, from index and by meaning for each source."""
-TITLE_CHARACTERS, BODY_CHARACTERS = 100, 600
-"""How much of a source's title and of its text is searched for; more adds time and no recall."""
 HALF = 20.0
 """The full-text score that counts as one half: the score of a candidate then depends on no other candidate,
 and never reaches one.
@@ -31,31 +29,35 @@ COMMON = 100
 """A term that more texts mention finds nobody by itself."""
 SHOWN = 8
 """Shared terms kept of a candidate, the heaviest."""
-_NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
-"""What a text quotes is no phrase to search for."""
 
 
 class Finder:
-    """Finds candidates of a kind for a subject's sources, and what is known of each."""
+    """Finds candidates of a kind for a subject's sources, and what is known of each. `within`: by kind, the
+    only ones that are looked at, as they would be among all others.
+    """
 
     def __init__(
-        self, ledger: Ledger, graph: GraphStore, index: TextIndex, subject: Subject, pool: int = POOL
+        self,
+        ledger: Ledger,
+        graph: GraphStore,
+        index: TextIndex,
+        subject: Subject,
+        pool: int = POOL,
+        within: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         self.ledger = ledger
         self.graph = graph
         self.index = index
         self.subject = subject
         self.pool = pool
+        self.within = within
+        self.texts = Texts(ledger)
         self._found: dict[str, list[Candidate]] = {}
-        self._known: dict[str, Entity] = {}
 
-    def candidates(self, kind: str, only: str = "") -> list[Candidate]:
-        """Candidates of a kind, one for each source they fit, with their context; `only` of them if it is
-        named, as it would be among the others.
-        """
-        found = self._best(self._institutes() if kind == "Institute" else self._direct(kind))
-        found = [one for one in found if only in ("", one.entity.id)]
-        context = self._context(kind, sorted({one.entity.id for one in found}))
+    def candidates(self, kind: str) -> list[Candidate]:
+        """Candidates of a kind, one for each source they fit, with their context."""
+        found = self._known(self._best(self._institutes() if kind == "Institute" else self._direct(kind)))
+        context = contexts(self.graph, kind, sorted({one.entity.id for one in found}))
         for one in found:
             one.context.update(context.get(one.entity.id, {}))
             one.context["agreements"] = self._signed(one)
@@ -74,101 +76,90 @@ class Finder:
         return order[:most]
 
     def _direct(self, kind: str) -> list[Candidate]:
-        """Candidates by path and text; looked for once, since institutes and doctors ask again."""
+        """Candidates by path, text and meaning; looked for once, since institutes and doctors ask again."""
         if kind not in self._found:
             found: dict[tuple[str, str], Candidate] = {}
             for source in self.subject.sources:
-                self._by_path(found, kind, source)
                 self._by_text(found, kind, source)
+                self._by_path(found, kind, source)
                 self._by_meaning(found, kind, source)
             self._found[kind] = list(found.values())
         return self._found[kind]
 
-    def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        params = {"id": source.id, "total": self.total, "common": COMMON, "limit": self.pool}
-        rows = self.graph.run(f"match-{kind.lower()}", params).dicts()
-        self._learn(row["candidate"] for row in rows)
-        for row in rows:
-            one = self._candidate(found, row["candidate"], source)
-            if one:
-                one.path = min(1.0, row["score"])
-                terms = sorted(row["terms"], key=lambda t: (-t["part"], t["term"]))
-                one.shared = [Shared(t["term"], t["via"], t["part"]) for t in terms[:SHOWN]]
-
     def _by_text(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
-        text, body = self.asked(source)
+        query = self._query(kind, source)
+        if self.within is not None:
+            only = tuple(self.within.get(kind, ()))
+            query = replace(query, ids=only, limit=min(len(only), self.pool))
+        self._search(found, source, query)
+
+    def _search(self, found: dict[tuple[str, str], Candidate], source: Entity, query: SearchQuery) -> None:
+        hits = self.index.search(query).hits if query.said and query.limit else []
+        for hit in hits:
+            one = self._candidate(found, hit.id, hit.kind, source)
+            one.text = round(hit.score / (hit.score + HALF), 5)  # where engines agree
+
+    def _query(self, kind: str, source: Entity) -> SearchQuery:
+        text, body = self.texts.asked(source)
         titled = self.ledger.ontology.kinds[kind]
-        query = SearchQuery(
+        return SearchQuery(
             text, kinds=(kind,), limit=self.pool, facets=False, highlights=False, body=body,
             characters=titled.properties[titled.caption].type == "text",
         )  # fmt: skip
-        hits = self.index.search(query).hits if query.said else []
-        self._learn(hit.id for hit in hits)
-        for hit in hits:
-            one = self._candidate(found, hit.id, source)
-            if one:
-                one.text = round(hit.score / (hit.score + HALF), 5)  # where engines agree
+
+    def _by_path(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
+        params: dict[str, Any] = {"id": source.id, "total": self.total, "common": COMMON}
+        if self.within is None:
+            rows = self.graph.run(f"match-{kind.lower()}", {**params, "limit": self.pool}).dicts()
+        else:
+            ids = self._only(found, kind, source)
+            rows = self.graph.run("match-pair", {**params, "ids": ids}).dicts() if ids else []
+        for row in rows:
+            one = self._candidate(found, row["candidate"], kind, source)
+            one.path = min(1.0, row["score"])
+            terms = sorted(row["terms"], key=lambda t: (-t["part"], t["term"]))
+            one.shared = [Shared(t["term"], t["via"], t["part"]) for t in terms[:SHOWN]]
 
     def _by_meaning(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> None:
         """Those nearest in meaning, and how near the others are, by vectors that were stored before."""
         if isinstance(self.index, VectorIndex):
-            also = {entity for entity, asked in found if asked == source.id}
-            near = self.index.near(source.id, kind, self.pool, also)
-            self._learn(near)
+            also = self._only(found, kind, source)
+            near = self.index.near(source.id, kind, self.pool if self.within is None else 0, also)
             for identity, cosine in near.items():
-                one = self._candidate(found, identity, source)
-                if one:
-                    one.meaning = max(0.0, cosine)
+                self._candidate(found, identity, kind, source).meaning = max(0.0, cosine)
+
+    def _only(self, found: dict[tuple[str, str], Candidate], kind: str, source: Entity) -> list[str]:
+        """Those the other ways are asked about: what was found; where few are looked at, all of them."""
+        named = () if self.within is None else self.within.get(kind, ())
+        return sorted(
+            named if 0 < len(named) <= self.pool else (one.entity.id for one in self._of(found, source))
+        )
+
+    @staticmethod
+    def _of(found: dict[tuple[str, str], Candidate], source: Entity) -> list[Candidate]:
+        return [one for one in found.values() if one.source.id == source.id]
 
     def words(self, one: Candidate) -> list[str]:
         """What both texts hold: the technical words, rarest first; else, where the texts fit, other words or
         characters. Of two that do not fit, a common word says nothing.
         """
-        texts = self._text(one.source), self._text(one.entity)
+        texts = self.texts.both(one.source), self.texts.both(one.entity)
         return technical(*texts) or (plain(*texts) if one.text >= FITTING else [])
 
-    def asked(self, source: Entity) -> tuple[str, str]:
-        """(what is looked for, what else is known of it); a firm's name says nothing of what it needs."""
-        doc = self._document(source)
-        title = "" if source.kind == "Enterprise" and doc.body else doc.title
-        plain = (title[:TITLE_CHARACTERS], doc.body[:BODY_CHARACTERS])
-        return plain[0].translate(_NO_QUOTES), plain[1].translate(_NO_QUOTES)
-
-    def _text(self, entity: Entity) -> str:
-        doc = self._document(entity)
-        own = entity.kind == "Enterprise" and doc.body
-        return doc.body if own else f"{doc.title}\n{doc.body}"
-
-    def _document(self, entity: Entity) -> Document:
-        """An entity's texts without the names of other organisations: 示例研究院 is no answer to 示例公司."""
-        kind = self.ledger.ontology.kinds[entity.kind]
-        others = self._others[entity.kind]
-        told = {name: value for name, value in entity.properties.items() if name not in others}
-        return document(kind, replace(entity, properties=told))
-
-    @cached_property
-    def _others(self) -> dict[str, set[str]]:
-        """By kind, the properties that name other organisations."""
-        return {
-            kind.kind: {n for n, spec in kind.properties.items() if spec.type == "org_name"} - {kind.caption}
-            for kind in self.ledger.ontology.kinds.values()
-        }
-
+    @staticmethod
     def _candidate(
-        self, found: dict[tuple[str, str], Candidate], entity: str, source: Entity
-    ) -> Candidate | None:
-        key = (entity, source.id)
-        if key not in found:
-            known = self._known.get(entity)
-            if known is None:
-                return None
-            found[key] = Candidate(known, source)
-        return found[key]
+        found: dict[tuple[str, str], Candidate], identity: str, kind: str, source: Entity
+    ) -> Candidate:
+        """The candidate, made when it is new; what is known of it is looked up for those that are kept."""
+        return found.setdefault((identity, source.id), Candidate(Entity(identity, kind), source))
 
-    def _learn(self, ids: Iterable[str]) -> None:
-        """Look up those not known yet; asking for each by itself took a seventh of the time."""
-        wanted = [one for one in ids if one not in self._known]
-        self._known.update((one.id, one) for one in self.ledger.some(wanted) if wanted)
+    def _known(self, found: list[Candidate]) -> list[Candidate]:
+        """Those the ledger knows, with their properties; asked at once, which takes a seventh of the time."""
+        ids = dict.fromkeys(one.entity.id for one in found)
+        known = {one.id: one for one in self.ledger.some(list(ids))} if ids else {}
+        for one in found:
+            one.entity = known.get(one.entity.id, one.entity)
+        return [one for one in found if one.entity.id in known]
 
     def _institutes(self) -> list[Candidate]:
         """Institutes come from the achievements they own and the doctors they employ, and from their text."""
@@ -180,17 +171,20 @@ class Finder:
             rows = self.graph.run(
                 f"institutes-of-{kind.lower()}", {"ids": sorted({i for i, _ in members})}
             ).dicts()
-            self._learn(row["institute"] for row in rows)
+            rows = [row for row in rows if self._wanted("Institute", row["institute"])]
             for row in rows:
                 for source in self.subject.sources:
                     member = members.get((row["member"], source.id))
-                    one = self._candidate(found, row["institute"], source) if member else None
-                    if one and member:
+                    if member:
+                        one = self._candidate(found, row["institute"], "Institute", source)
                         one.context.setdefault(name, []).append(member)
         for one in found.values():
             for name in ("works", "doctors"):
                 one.context.get(name, []).sort(key=lambda member: (-member["score"], member["id"]))
         return list(found.values())
+
+    def _wanted(self, kind: str, identity: str) -> bool:
+        return self.within is None or identity in self.within.get(kind, ())
 
     @cached_property
     def _scored(self) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
@@ -205,7 +199,7 @@ class Finder:
                     "score": round(TEXTS.score(one, self.subject)[0], 6),
                     "shared": one.shared,
                 }
-                for one in self._direct(kind)
+                for one in self._known(self._direct(kind))
             }
         return scored
 
@@ -225,13 +219,6 @@ class Finder:
             if (w, one.source.id) in members
         ]
         return sorted(works, key=lambda work: (-work["score"], work["id"]))
-
-    def _context(self, kind: str, ids: list[str]) -> dict[str, dict[str, Any]]:
-        """Owner or employer, who took the candidate, field and industry, by candidate id."""
-        if kind == "Institute":
-            return {}
-        rows = self.graph.run(f"context-{kind.lower()}", {"ids": ids}).dicts()
-        return {row["candidate"]: row for row in rows}
 
     def _signed(self, one: Candidate) -> list[str]:
         """Titles of the agreements between the firm and the candidate or its owners."""

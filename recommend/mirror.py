@@ -1,21 +1,23 @@
 """From an achievement, a doctor or an institute to who asks for it.
 
-Nothing is scored anew: who may ask is found first, then each is asked as `recommend` would answer it, and the
-answer is turned round. So a pair has one score, one grade and one set of reasons, whoever asks.
+Nothing is scored anew: who may ask is found first, then each is asked as `recommend` would answer it, looking
+at nothing but the supplier, and the answer is turned round. So a pair has one score, one grade and one set of
+reasons, whoever asks.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from graph.store import GraphStore
 from ingest.ledger import Ledger
 from ontology.entity import Entity
-from recommend.candidates import POOL, Finder
+from recommend.candidates import Finder
 from recommend.explain import Explainer
-from recommend.model import Recommendation, Subject
+from recommend.model import Candidate, Recommendation, Subject
 from recommend.ranking import best, called, recommendation
 from recommend.seekers import Seekers
 from recommend.strategy import Strategy
@@ -24,6 +26,21 @@ from search.index import TextIndex
 
 GOOD = ("较强", "强")
 FLIPPED = {"->": "<-", "<-": "->", "-": "-"}
+
+
+WHY = {"supplementary": "补缺，企业提了需求", "complementary": "配套，企业有相邻的环节"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One who may ask for the supplier: as whom, and what was found for them; of a firm, how it fits."""
+
+    asker: Entity
+    subject: Subject
+    finder: Finder
+    score: float
+    candidate: Candidate
+    fit: str = ""
 
 
 class Mirror:
@@ -46,63 +63,75 @@ class Mirror:
     def found(self, aim: str, limit: int) -> list[Recommendation]:
         """The best needs or enterprises, by score, then by id."""
         seekers = Seekers(self.ledger, self.graph, self.index, self.supplier, limit)
-        made = list(self._firms(seekers) if aim == "enterprise" else self._needs(seekers))
-        return sorted(made, key=lambda one: (-one.score, one.id))[:limit]
+        asking = self._firms(seekers) if aim == "enterprise" else self._needs(seekers)
+        order = sorted(asking, key=lambda one: (-round(one.score, 6), one.asker.id))
+        return list(islice(filter(None, map(self._told, order)), limit))
 
-    def _needs(self, seekers: Seekers) -> Iterator[Recommendation]:
+    def _needs(self, seekers: Seekers) -> Iterator[Asking]:
         for need in seekers.needs():
-            subject = subject_of(self.ledger, self.graph, need)
-            made = self._asked(subject)
-            if made:
-                named = subject.enterprise.id != need.id
-                firm = {"id": subject.enterprise.id, "name": called(subject.enterprise)} if named else {}
-                yield replace(self._turned(made, need), firm=firm)
+            found = self._asked(need, subject_of(self.ledger, self.graph, need), seekers)
+            if found:
+                yield found
 
-    def _firms(self, seekers: Seekers) -> Iterator[Recommendation]:
+    def _firms(self, seekers: Seekers) -> Iterator[Asking]:
         """Firms that need it (supplementary), else those whose trade it goes with (complementary); one
         that only might be either is left out.
         """
         for firm in seekers.firms():
             subject = subject_of(self.ledger, self.graph, firm)
-            needed = self._asked(subject) if subject.basis == "need" else None
-            if needed and _tells(needed):
-                yield self._fitting(needed, firm, "supplementary", "补缺，企业提了需求")
+            needed = self._asked(firm, subject, seekers) if subject.basis == "need" else None
+            if needed and self._tells(needed):
+                yield replace(needed, fit="supplementary")
                 continue
-            beside = self._asked(trade_of(self.ledger, self.graph, firm))
-            if beside and _tells(beside):
-                yield self._fitting(beside, firm, "complementary", "配套，企业有相邻的环节")
+            beside = self._asked(firm, trade_of(self.ledger, self.graph, firm), seekers)
+            if beside and self._tells(beside):
+                yield replace(beside, fit="complementary")
 
-    def _fitting(self, made: Recommendation, firm: Entity, fit: str, said: str) -> Recommendation:
-        """With what ties them at the head, be it weak: that is what the officer has to judge."""
-        tied = [one.reason for one in made.features if one.name == "shared_terms" and one.score]
-        why = "，".join([said, *(reason for reason in tied if reason not in made.evidence)])
-        return replace(self._turned(made, firm), fit=fit, evidence=f"{why}：{made.evidence}")
-
-    def _asked(self, subject: Subject) -> Recommendation | None:
-        """What the subject is told of the supplier; None where it is not among what it would be told, or is
-        its own.
-        """
-        finder = Finder(self.ledger, self.graph, self.index, subject, POOL)
-        found = best(finder, subject, self.strategy, self.supplier.id).get(self.supplier.id)
+    def _asked(self, asker: Entity, subject: Subject, seekers: Seekers) -> Asking | None:
+        """How the subject would be told of the supplier; None where nothing leads there, or it is its own."""
+        finder = Finder(self.ledger, self.graph, self.index, subject, within=seekers.members)
+        found = best(finder, subject, self.strategy).get(self.supplier.id)
         if found is None:
             return None
-        candidate = found[1]
-        if subject.enterprise.id in {owner["id"] for owner in candidate.context.get("owners", [])}:
+        score, candidate = found
+        owners = {owner["id"] for owner in candidate.context.get("owners", [])}
+        return None if subject.enterprise.id in owners else Asking(asker, subject, finder, score, candidate)
+
+    def _tells(self, one: Asking) -> bool:
+        """Whether a technical term leads there, or the match is good: a common word makes no firm a
+        customer.
+        """
+        made = self._explained(one)
+        if made is None:
+            return False
+        terms = "MENTIONS" in {step.get("relation") for step in made.paths[0]}
+        return terms or made.reasons.grade.label in GOOD
+
+    def _explained(self, one: Asking) -> Recommendation | None:
+        made = recommendation(one.finder, one.candidate, one.subject, self.strategy)
+        explainer = Explainer(self.ledger, self.graph, one.subject, dt.date.today())
+        return explainer.explain([(one.candidate, made)])[0] if made.paths else None
+
+    def _told(self, one: Asking) -> Recommendation | None:
+        """The answer, turned round; of a firm with how it fits, of a need with whose it is."""
+        made = self._explained(one)
+        if made is None:
             return None
-        made = recommendation(finder, candidate, subject, self.strategy)
-        if not made.paths:
-            return None
-        explainer = Explainer(self.ledger, self.graph, subject, dt.date.today())
-        return explainer.explain([(candidate, made)])[0]
+        turned = self._turned(made, one.asker)
+        firm = one.subject.enterprise
+        if one.fit:
+            return replace(turned, fit=one.fit, evidence=f"{_why(made, one.fit)}：{made.evidence}")
+        return replace(turned, firm={"id": firm.id, "name": called(firm)} if firm.id != one.asker.id else {})
 
     def _turned(self, made: Recommendation, asker: Entity) -> Recommendation:
         paths = [_on_to(_back(path, self.supplier.id), asker) for path in made.paths]
         return replace(made, kind=asker.kind, id=asker.id, name=called(asker), paths=paths)
 
 
-def _tells(made: Recommendation) -> bool:
-    """Whether a technical term leads there, or the match is good: a common word makes no firm a customer."""
-    return "MENTIONS" in {step.get("relation") for step in made.paths[0]} or made.reasons.grade.label in GOOD
+def _why(made: Recommendation, fit: str) -> str:
+    """How a firm fits, and what ties it, be it weak: that is what the officer has to judge."""
+    tied = [one.reason for one in made.features if one.name == "shared_terms" and one.score]
+    return "，".join([WHY[fit], *(reason for reason in tied if reason not in made.evidence)])
 
 
 def _on_to(path: list[dict[str, str]], asker: Entity) -> list[dict[str, str]]:

@@ -25,12 +25,10 @@ def ranked(finder: Finder, subject: Subject, strategy: Strategy) -> Iterator[Fou
             yield candidate, made
 
 
-def best(
-    finder: Finder, subject: Subject, strategy: Strategy, only: str = ""
-) -> dict[str, tuple[float, Candidate]]:
-    """Candidate id -> (score, the candidate with the source it fits best); `only` one if it is named."""
+def best(finder: Finder, subject: Subject, strategy: Strategy) -> dict[str, tuple[float, Candidate]]:
+    """Candidate id -> (score, the candidate with the source it fits best)."""
     found: dict[str, tuple[float, Candidate]] = {}
-    for candidate in finder.candidates(strategy.kind, only):
+    for candidate in finder.candidates(strategy.kind):
         score, _ = strategy.score(candidate, subject)
         if candidate.entity.id not in found or score > found[candidate.entity.id][0]:
             found[candidate.entity.id] = (score, candidate)

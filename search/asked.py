@@ -117,7 +117,7 @@ def settled(fetch: Callable[[int], Found], last: int, *, most: int, by_id: bool 
 
 def hit(score: float, body: Mapping[str, Any], searched: list[str]) -> Hit:
     """A found document, the searched words marked in its texts."""
-    marked = {name: highlight(_text(body, name), searched) for name in ("title", "body") if searched}
+    marked = {name: highlight(_text(body, name), searched) for name in ("title", "body")} if searched else {}
     found = {name: text for name, text in marked.items() if "【" in text}
     return Hit(_text(body, "id"), _text(body, "kind"), _text(body, "title"), score, found)
 

@@ -11,9 +11,10 @@ from search.index import SearchQuery
 
 def meant(query: SearchQuery) -> dict[str, Any] | None:
     """The whole query, or None where the text has nothing to look for."""
-    filters = [
+    filters: list[dict[str, Any]] = [
         {"terms": {field: list(values)}} for field, name in FACETS.items() if (values := getattr(query, name))
     ]
+    filters += [{"ids": {"values": list(query.ids)}}] if query.ids else []
     if not query.said:
         return {"bool": {"filter": filters or [{"match_all": {}}]}}
     must = [

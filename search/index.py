@@ -17,14 +17,16 @@ class SearchQuery:
     that text in double quotes (ASCII or Chinese) must stand together. Empty filters do not filter.
     `body` is what else is known of what is looked for, such as a need's content: long and noisy, it counts
     less, by how often it says a thing. `characters`: single characters count too, where titles are texts and
-    no names. `tokens`: what a text is cut into to be looked for. `facets` and `highlights` may be left out of
-    the answer by whoever has no use for them.
+    no names. `tokens`: what a text is cut into to be looked for. `ids`: the only documents that are looked
+    at; their scores are those they have among all. `facets` and `highlights` may be left out of the answer by
+    whoever has no use for them.
     """
 
     text: str
     kinds: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
     limit: int = 10
     offset: int = 0
     facets: bool = True

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
 from text.fold import fold
-from text.tokens import Token, words
+from text.tokens import located
 
 Span = tuple[int, int]
 
@@ -18,7 +17,7 @@ def highlight(text: str, searched: Collection[str], width: int = 80) -> str:
     '从含钒页岩中提取【V₂O₅】'
     """
     wanted = set(searched)
-    spans = _merged([(t.start, t.end) for t in words(text) if t.text in wanted])
+    spans = _merged([(token.start, token.end) for token in located(text, wanted)])
     begin = max(0, spans[0][0] - width // 4) if spans else 0
     end = min(len(text), begin + width)
     pieces, at = [], begin
@@ -40,7 +39,7 @@ def spans(text: str, searched: Collection[str]) -> list[Span]:
     [(0, 3), (4, 8)]
     """
     wanted = {word for word in searched if word}
-    tokens = [token for token in _cut(text) if token.text in wanted]
+    tokens = located(text, wanted)
     found = [(token.start, token.end) for token in tokens]
     whole = {word for word in wanted - {token.text for token in tokens} if not word.isascii()}
     folded = fold(text if whole else "")
@@ -54,11 +53,6 @@ def spans(text: str, searched: Collection[str]) -> list[Span]:
         if not chosen or start >= chosen[-1][1]:
             chosen.append((start, end))
     return chosen
-
-
-@lru_cache(maxsize=64)  # what is asked for is marked anew for every candidate
-def _cut(text: str) -> tuple[Token, ...]:
-    return tuple(words(text))
 
 
 def densest(marks: Collection[Span], length: int, width: int) -> Span:

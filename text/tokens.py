@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, lru_cache
 from operator import add
 from typing import NamedTuple
 
 from text.cut import cutter
-from text.fold import fold, simplified
+from text.fold import Folded, fold, simplified
 from text.lexicon import lexicon
 
 CHAIN = "2"
@@ -49,6 +49,37 @@ def words(text: str) -> list[Token]:
 def grams(text: str) -> list[Token]:
     """Overlapping pairs of Han characters; Latin and formulas as in `words`."""
     return list(_tokens(text, _pairs))
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The different words of a text.
+
+    >>> sorted(vocabulary("酸浸10mm酸浸"))
+    ['10', '10mm', 'mm', '酸浸']
+    """
+    return _whole(text)[2]
+
+
+def located(text: str, wanted: Collection[str]) -> list[Token]:
+    """Those of a text's words that are wanted, in order. Cheaper than `words`, which works out every place.
+
+    >>> located("V₂O₅酸浸", ["v2o5"])
+    [Token(text='v2o5', start=0, end=4)]
+    """
+    folded, pieces, known = _whole(text)
+    if known.isdisjoint(wanted):
+        return []
+    sought = set(wanted)
+    return [Token(piece, *folded.span(start, end)) for piece, start, end in pieces if piece in sought]
+
+
+@lru_cache(
+    maxsize=256
+)  # what is shown of a match is looked at several times, one side of many again and again
+def _whole(text: str) -> tuple[Folded, tuple[tuple[str, int, int], ...], frozenset[str]]:
+    folded = fold(text)
+    pieces = tuple(_pieces(folded.text, _cut))
+    return folded, pieces, frozenset(piece for piece, _, _ in pieces)
 
 
 def characters(text: str) -> str:
@@ -98,14 +129,20 @@ def fingerprint() -> str:
 
 def _tokens(text: str, split: Callable[[str], Iterator[tuple[int, str]]]) -> Iterator[Token]:
     folded = fold(text)
-    for match in _SCAN.finditer(folded.text):
+    for piece, start, end in _pieces(folded.text, split):
+        yield Token(piece, *folded.span(start, end))
+
+
+def _pieces(folded: str, split: Callable[[str], Iterator[tuple[int, str]]]) -> Iterator[tuple[str, int, int]]:
+    """Each token and where it stands in the folded text."""
+    for match in _SCAN.finditer(folded):
         if match["han"] or match["rare"]:
+            begin = match.start()
             for start, piece in split(match[0]):
-                at = match.start() + start
-                yield Token(piece, *folded.span(at, at + len(piece)))
+                yield piece, begin + start, begin + start + len(piece)
             continue
         for start, end in _latin(match):
-            yield Token(folded.text[start:end][:LONGEST], *folded.span(start, end))
+            yield folded[start:end][:LONGEST], start, end
 
 
 def _latin(match: re.Match[str]) -> Iterator[tuple[int, int]]:

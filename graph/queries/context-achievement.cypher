@@ -1,22 +1,12 @@
 // name: context-achievement
-// purpose: 成果的主人、被谁许可、学科和行业
+// purpose: 成果周围：拥有它的院所和企业、被许可的企业、学科、应用行业
 // param: ids list | 成果编号 | ["achievement-CG-001"]
 // column: candidate | 成果编号
-// column: owners | 拥有它的院所和企业
-// column: takers | 被许可的企业
-// column: fields | 学科
-// column: industries | 应用行业
+// column: near | 每个邻居的关系、许可方式、编号、类别、名称
 // for: program
 
 UNWIND $ids AS id
 MATCH (c:Achievement {id: id})
-OPTIONAL MATCH (c)<-[:OWNS]-(o)
-WITH c, collect({id: o.id, kind: labels(o)[0], name: o.name}) AS owners
-OPTIONAL MATCH (c)-[l:LICENSED_TO]->(e:Enterprise)
-WITH c, owners, collect(DISTINCT {id: e.id, name: e.name, how: coalesce(l.mode, '许可') + '给'}) AS takers
-OPTIONAL MATCH (c)-[:IN_FIELD]->(f:Field)
-WITH c, owners, takers, collect({id: f.id, kind: 'Field', name: f.name}) AS fields
-OPTIONAL MATCH (c)-[:IN_INDUSTRY]->(i:Industry)
-RETURN c.id AS candidate, [x IN owners WHERE x.id IS NOT NULL] AS owners,
-       [x IN takers WHERE x.id IS NOT NULL] AS takers, [x IN fields WHERE x.id IS NOT NULL] AS fields,
-       [x IN collect({id: i.id, kind: 'Industry', name: i.name}) WHERE x.id IS NOT NULL] AS industries
+OPTIONAL MATCH (c)-[r:OWNS|LICENSED_TO|IN_FIELD|IN_INDUSTRY]-(o)
+RETURN c.id AS candidate,
+       collect({relation: type(r), mode: r.mode, id: o.id, kind: labels(o)[0], name: o.name}) AS near

@@ -81,6 +81,10 @@ def test_filters_do_not_change_a_score(stocked: TextIndex) -> None:
     kept = stocked.search(SearchQuery("提钒", kinds=("Need",), limit=100)).hits
     assert kept
     assert all(free[hit.id] == hit.score for hit in kept)
+    some = tuple(sorted(free)[::3])
+    named = stocked.search(SearchQuery("提钒", ids=(*some, "need-none"), limit=100)).hits
+    assert {hit.id: hit.score for hit in named} == {one: free[one] for one in some}
+    assert stocked.search(SearchQuery("", ids=some)).total == len(some)
 
 
 @pytest.mark.parametrize("text", ["", "技术", "提钒"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
 from graph.store import GraphStore
 from ingest.ledger import Ledger
+from recommend.context import contexts
 
 TOTAL = 500
 KINDS = ("Need", "Enterprise", "Achievement", "Doctor", "Institute")
@@ -136,3 +138,67 @@ def test_whose_a_need_is_and_what_a_firm_or_a_maker_has(demo_graph: GraphStore, 
         )
         works = [row["member"] for row in demo_graph.run("works-of", {"id": maker}).dicts()]
         assert works == linked(relation, maker)
+
+
+@pytest.mark.parametrize("kind", ["Achievement", "Doctor"])
+def test_looked_at_alone_a_candidate_is_told_as_among_all(
+    demo_graph: GraphStore, demo_ledger: Ledger, kind: str
+) -> None:
+    every = [change.entity.id for change in demo_ledger.entities(kind)]
+    seen = 0
+    for need, _ in list(demo_ledger.mentions("Need"))[::12]:
+        params = {"id": need, "total": TOTAL, "common": 12}
+        among = demo_graph.run(f"match-{kind.lower()}", {**params, "limit": 1000}).dicts()
+        some = {row["candidate"] for row in among[::2]} | set(every[:3])
+        alone = demo_graph.run("match-pair", {**params, "ids": sorted(some)}).dicts()
+        wanted = {row["candidate"]: row for row in among if row["candidate"] in some}
+        assert {row["candidate"] for row in alone} == set(wanted)
+        for row in alone:
+            other = wanted[row["candidate"]]
+            assert row["score"] == pytest.approx(other["score"])
+            assert _ways(row) == _ways(other)
+        seen += len(alone)
+    assert seen > 5
+
+
+def _ways(row: dict[str, Any]) -> list[tuple[str, str, float]]:
+    return sorted((term["term"], term["via"], round(term["part"], 9)) for term in row["terms"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        (
+            "Achievement",
+            {"OWNS": "owners", "LICENSED_TO": "takers", "IN_FIELD": "fields", "IN_INDUSTRY": "industries"},
+        ),
+        ("Doctor", {"WORKS_AT": "owners", "STATIONED_AT": "takers", "IN_FIELD": "fields"}),
+    ],
+)
+def test_what_stands_round_a_candidate_is_what_the_ledger_links(
+    demo_graph: GraphStore, demo_ledger: Ledger, kind: str, parts: dict[str, str]
+) -> None:
+    every = [change.entity.id for change in demo_ledger.entities(kind)]
+    found = contexts(demo_graph, kind, every)
+    assert set(found) == set(every)
+    for relation, part in parts.items():
+        wanted: dict[str, set[str]] = {}
+        for link in demo_ledger.links(relation):
+            for one, other in ((link.source, link.target), (link.target, link.source)):
+                if one in found:
+                    wanted.setdefault(one, set()).add(other)
+        assert wanted
+        assert {
+            one: {near["id"] for near in told[part]} for one, told in found.items() if told[part]
+        } == wanted
+    takers = [taker["how"] for told in found.values() for taker in told["takers"]]
+    assert set(takers) <= {"派驻", "许可给", "独占许可给", "排他许可给", "普通许可给"}
+    doctors = [change.entity.id for change in demo_ledger.entities("Doctor")]
+    for institute in (change.entity.id for change in demo_ledger.entities("Institute")):
+        people = [row["member"] for row in demo_graph.run("doctors-of", {"id": institute}).dicts()]
+        links = demo_ledger.links("WORKS_AT")
+        assert people == sorted({a.source for a in links if a.target == institute and a.source in doctors})
+
+
+def test_kinds_without_a_context_have_none(demo_graph: GraphStore) -> None:
+    assert contexts(demo_graph, "Institute", ["institute-1"]) == {}

@@ -99,6 +99,27 @@ def test_a_firm_is_told_why_it_is_one_and_scores_as_it_would_be_told(demo: App, 
     assert fits == {"supplementary", "complementary"}
 
 
+OWN = {
+    "企业.csv": "企业名称\n商洛示例钒业有限公司\n镇安示例钒材有限公司\n",
+    "需求.csv": "需求名称,企业名称,需求编号\n"
+    "含钒页岩提钒,商洛示例钒业有限公司,XQ-1\n含钒页岩提钒,镇安示例钒材有限公司,XQ-2\n",
+    "成果.csv": "成果名称,完成单位,成果编号\n含钒页岩清洁提钒,商洛示例钒业有限公司,CG-1\n",
+}
+
+
+def test_a_firm_is_not_told_of_what_it_owns(tmp_path: Path) -> None:
+    for name, text in OWN.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with App(Settings(home=tmp_path / "home")) as app:
+        app.ingest([tmp_path / name for name in OWN], Options())
+        with app.graph() as graph:
+            work = app.asked("CG-1")
+            firms = answer(app, graph, work, "enterprise").recommendations
+            needs = answer(app, graph, work, "need").recommendations
+    assert [one.name for one in firms] == ["镇安示例钒材有限公司"]
+    assert [one.id for one in needs] == ["need-XQ-2"]
+
+
 def subjects(app: App) -> list[tuple[Entity, str]]:
     return [
         (one, aim) for kind, aims in AIMS.items() if kind != "Enterprise"

@@ -13,10 +13,11 @@ from text.cut import dictionary, fast_cutter, reference_cutter
 from text.fold import _by_cluster, fold
 from text.highlight import highlight
 from text.terms import MOST, terms
-from text.tokens import EMPTY, LONGEST, fields, grams, joined, words
+from text.tokens import EMPTY, LONGEST, fields, grams, joined, located, vocabulary, words
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 ALPHABET = "氮化钒從含釩頁巖中提取V₂O₅酸浸焙燒１２ＭｍＴｉ㎡①ﬁé́\u200b\ufeff 0.5%-—。，\n𠮷〇5G3DPM2.5àﾊﾞ"
+words("词典")  # loads the dictionary before the clock of the first example runs
 TEXTS = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters(codec="utf-8")), max_size=60)
 
 
@@ -33,6 +34,13 @@ def test_the_quick_fold_is_the_plain_fold(text: str) -> None:
 def test_folding_twice_is_folding_once(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
+
+
+@given(TEXTS, TEXTS)
+def test_the_quick_ways_to_words_are_the_plain_one(text: str, other: str) -> None:
+    assert vocabulary(text) == {token.text for token in words(text)}
+    wanted = vocabulary(other)
+    assert located(text, wanted) == [token for token in words(text) if token.text in wanted]
 
 
 @given(TEXTS)

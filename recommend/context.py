@@ -1,0 +1,41 @@
+"""What stands round a candidate in the graph: whose it is, who took it, its fields and industries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph.store import GraphStore
+
+Neighbour = dict[str, str]
+"""{id, kind, name}, of a taker also `how` it took the candidate."""
+_PARTS = {
+    "OWNS": "owners",
+    "WORKS_AT": "owners",
+    "LICENSED_TO": "takers",
+    "STATIONED_AT": "takers",
+    "IN_FIELD": "fields",
+    "IN_INDUSTRY": "industries",
+}
+
+
+def contexts(graph: GraphStore, kind: str, ids: Sequence[str]) -> dict[str, dict[str, list[Neighbour]]]:
+    """Candidate -> "owners" (or employers), "takers", "fields", "industries", each by id; kinds other than
+    Achievement and Doctor have none.
+    """
+    if kind not in ("Achievement", "Doctor"):
+        return {}
+    rows = graph.run(f"context-{kind.lower()}", {"ids": list(ids)}).dicts()
+    return {row["candidate"]: _parted(row["near"]) for row in rows}
+
+
+def _parted(near: Iterable[Mapping[str, Any]]) -> dict[str, list[Neighbour]]:
+    found: dict[str, list[Neighbour]] = {part: [] for part in _PARTS.values()}
+    for one in sorted((one for one in near if one["id"]), key=lambda one: (one["id"], str(one["mode"]))):
+        part = _PARTS[one["relation"]]
+        told = {name: one[name] for name in ("id", "kind", "name")}
+        if part == "takers":
+            told["how"] = f"{one['mode'] or '许可'}给" if one["relation"] == "LICENSED_TO" else "派驻"
+        if told not in found[part]:
+            found[part].append(told)
+    return found
