@@ -46,8 +46,9 @@ def engine(home: Path, *, reading: bool, short: bool) -> Any:
         ) from error
     with _inside(home):
         if not _jvm_runs():
-            also = [*_SHORT_LIVED, _classes(home, package)] if short else _LASTING
+            also = [*_SHORT_LIVED, _classes(home, package)] if short else [*_LASTING]
             heap = min(heap_mib(), _READING_MIB) if reading else heap_mib()
+            also += _young(heap) if reading else []
             jvm.start_jvm(heap_size=f"{heap}m", jvm_args=[*_JVM_ARGUMENTS, *also, _logging(home)])
             atexit.register(_silence, home)
     return package
@@ -57,6 +58,11 @@ def heap_mib() -> int:
     """How much the JVM's heap may grow to, in MiB."""
     quarter = psutil.virtual_memory().total // (4 << 20)
     return min(max(quarter, _HEAP_MIB[0]), _HEAP_MIB[1])
+
+
+def _young(heap: int) -> list[str]:
+    """With most of the heap for what is new, which a query soon lets go, collecting takes half as long."""
+    return [f"-Xmn{heap * 5 // 8}m", "-XX:SurvivorRatio=10", "-XX:-UseAdaptiveSizePolicy"]
 
 
 def _classes(home: Path, package: Any) -> str:

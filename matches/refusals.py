@@ -29,6 +29,8 @@ class Refusals:
 
     def of(self, source: str, candidate: str) -> Standing | None:
         """The refusal that keeps a match from being shown; None where none does."""
+        if not self._refused:
+            return None
         pair = pair_of(self.ledger, source, candidate)
         return next((one for one in self._refused if self._holds(one, pair)), None)
 

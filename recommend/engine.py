@@ -41,7 +41,7 @@ def recommend(
     decided = Decided(ledger, asked.id)
     more = limit + decided.more
     if "achievement" not in AIMS[asked.kind]:
-        mirror = Mirror(ledger, graph, index, asked, table)
+        mirror = Mirror(ledger, graph, index, asked, table, decided.refusals.of)
         turned = [one for aim in aims for one in mirror.found(aim, more)]
         kept, left_out = decided.kept(turned, limit, asked.id)
         made = [decided.told(one, asked.id) for one in kept]
@@ -61,13 +61,16 @@ def ranked(
     ask: Ask,
     table: Mapping[str, Strategy] = STRATEGIES,
 ) -> tuple[Subject, list[Found]]:
-    """What `recommend` answers an enterprise or a need, before it is explained and before decisions are
-    looked at.
+    """What `recommend` answers an enterprise or a need, before it is explained and before what was refused
+    is left out.
     """
     aims, limit = checked(ledger, asked, ask)
     subject = subject_of(ledger, graph, asked)
     finder = Finder(ledger, graph, index, subject, max(POOL, limit))
-    return subject, [one for aim in aims for one in islice(_ranked(finder, subject, table[aim]), limit)]
+    refused = Decided(ledger, asked.id).refusals.of
+    return subject, [
+        one for aim in aims for one in islice(_ranked(finder, subject, table[aim], refused), limit)
+    ]
 
 
 def checked(ledger: Ledger, asked: Entity, ask: Ask) -> Ask:

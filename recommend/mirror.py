@@ -18,7 +18,7 @@ from ontology.entity import Entity
 from recommend.candidates import Finder
 from recommend.explain import Explainer
 from recommend.model import Candidate, Recommendation, Subject
-from recommend.ranking import best, called, recommendation
+from recommend.ranking import Refused, best, called, recommendation
 from recommend.seekers import Seekers
 from recommend.strategy import Strategy
 from recommend.subjects import subject_of, trade_of
@@ -53,11 +53,13 @@ class Mirror:
         index: TextIndex,
         supplier: Entity,
         table: Mapping[str, Strategy],
+        refused: Refused,
     ) -> None:
         self.ledger = ledger
         self.graph = graph
         self.index = index
         self.supplier = supplier
+        self.refused = refused
         self.strategy = table[supplier.kind.lower()]
 
     def found(self, aim: str, limit: int) -> list[Recommendation]:
@@ -90,7 +92,7 @@ class Mirror:
     def _asked(self, asker: Entity, subject: Subject, seekers: Seekers) -> Asking | None:
         """How the subject would be told of the supplier; None where nothing leads there, or it is its own."""
         finder = Finder(self.ledger, self.graph, self.index, subject, within=seekers.members)
-        found = best(finder, subject, self.strategy).get(self.supplier.id)
+        found = best(finder, subject, self.strategy, self.refused).get(self.supplier.id)
         if found is None:
             return None
         score, candidate = found

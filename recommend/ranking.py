@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ontology.entity import Entity
@@ -12,27 +12,37 @@ from recommend.explain import Found
 from recommend.model import Candidate, Recommendation, Subject
 from recommend.strategy import Strategy
 
+Refused = Callable[[str, str], object]
+"""Whether (source, candidate) was refused: anything true."""
 
-def ranked(finder: Finder, subject: Subject, strategy: Strategy) -> Iterator[Found]:
+
+def ranked(finder: Finder, subject: Subject, strategy: Strategy, refused: Refused) -> Iterator[Found]:
     """The candidates of an aim, best first, each once with the source it fits best; ties by id. One that
     no path leads to is left out: there would be nothing to tell the firm.
     """
     for _, candidate in sorted(
-        best(finder, subject, strategy).values(), key=lambda one: (-round(one[0], 6), one[1].entity.id)
+        best(finder, subject, strategy, refused).values(),
+        key=lambda one: (-round(one[0], 6), one[1].entity.id),
     ):
         made = recommendation(finder, candidate, subject, strategy)
         if made.paths:
             yield candidate, made
 
 
-def best(finder: Finder, subject: Subject, strategy: Strategy) -> dict[str, tuple[float, Candidate]]:
-    """Candidate id -> (score, the candidate with the source it fits best)."""
-    found: dict[str, tuple[float, Candidate]] = {}
+def best(
+    finder: Finder, subject: Subject, strategy: Strategy, refused: Refused
+) -> dict[str, tuple[float, Candidate]]:
+    """Candidate id -> (score, the candidate with the source it fits best). What was refused for one source
+    is taken with another that it fits, else as it is.
+    """
+    found: dict[str, tuple[bool, float, Candidate]] = {}
     for candidate in finder.candidates(strategy.kind):
         score, _ = strategy.score(candidate, subject)
-        if candidate.entity.id not in found or score > found[candidate.entity.id][0]:
-            found[candidate.entity.id] = (score, candidate)
-    return found
+        free = not refused(candidate.source.id, candidate.entity.id)
+        before = found.get(candidate.entity.id)
+        if before is None or (free, score) > before[:2]:
+            found[candidate.entity.id] = (free, score, candidate)
+    return {one: (score, candidate) for one, (_, score, candidate) in found.items()}
 
 
 def recommendation(

@@ -10,13 +10,15 @@ from search.index import SearchQuery
 
 
 def meant(query: SearchQuery) -> dict[str, Any] | None:
-    """The whole query, or None where the text has nothing to look for."""
-    filters: list[dict[str, Any]] = [
-        {"terms": {field: list(values)}} for field, name in FACETS.items() if (values := getattr(query, name))
-    ]
-    filters += [{"ids": {"values": list(query.ids)}}] if query.ids else []
+    """`query` and, where it is quicker, `post_filter` of a search; None where there is nothing to look for.
+
+    A text's many words make a query that the engine goes through twice as fast when nothing stands beside
+    them, so they are filtered afterwards, unless facets are counted (on what the query alone finds) or only a
+    few documents are looked at.
+    """
+    filters = _filters(query)
     if not query.said:
-        return {"bool": {"filter": filters or [{"match_all": {}}]}}
+        return {"query": {"bool": {"filter": filters or [{"match_all": {}}]}}}
     must = [
         _either({"match_phrase": {field: " ".join(pairs)}} for field in ("tb", "bb"))
         for pairs in phrases(query.text)
@@ -24,9 +26,25 @@ def meant(query: SearchQuery) -> dict[str, Any] | None:
     should = _clauses(query)
     if not must and not should:
         return None
+    if not must and filters and not query.facets and not query.ids:
+        return {"query": {"bool": {"should": should}}, "post_filter": {"bool": {"filter": filters}}}
     return {
-        "bool": {"must": must, "should": should, "filter": filters, "minimum_should_match": 0 if must else 1}
+        "query": {
+            "bool": {
+                "must": must,
+                "should": should,
+                "filter": filters,
+                "minimum_should_match": 0 if must else 1,
+            }
+        }
     }
+
+
+def _filters(query: SearchQuery) -> list[dict[str, Any]]:
+    named: list[dict[str, Any]] = [
+        {"terms": {field: list(values)}} for field, name in FACETS.items() if (values := getattr(query, name))
+    ]
+    return named + ([{"ids": {"values": list(query.ids)}}] if query.ids else [])
 
 
 def _clauses(query: SearchQuery) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from app import EXAMPLES, App
 from errors import AmbiguousError, UsageError
 from graph.store import GraphStore
 from ingest.load import Options
+from matches.saying import Details
 from ontology.entity import Entity
 from recommend.engine import recommend
 from recommend.mirror import FLIPPED
@@ -118,6 +119,30 @@ def test_a_firm_is_not_told_of_what_it_owns(tmp_path: Path) -> None:
             needs = answer(app, graph, work, "need").recommendations
     assert [one.name for one in firms] == ["镇安示例钒材有限公司"]
     assert [one.id for one in needs] == ["need-XQ-2"]
+
+
+def test_what_one_need_refused_may_still_fit_another(tmp_path: Path) -> None:
+    tables = {
+        "企业.csv": "企业名称\n商洛示例钒业有限公司\n",
+        "需求.csv": "需求名称,企业名称,需求编号\n"
+        "含钒页岩清洁提钒,商洛示例钒业有限公司,XQ-1\n页岩提钒收率,商洛示例钒业有限公司,XQ-2\n",
+        "成果.csv": "成果名称,完成单位,成果编号\n含钒页岩清洁提钒,示例大学,CG-1\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with App(Settings(home=tmp_path / "home")) as app:
+        app.ingest([tmp_path / name for name in tables], Options())
+        firm, work = app.asked("商洛示例钒业有限公司"), app.asked("CG-1")
+        for refused, left in (("XQ-1", "need-XQ-2"), ("XQ-2", "")):
+            with app.graph() as graph:
+                told = answer(app, graph, firm, "achievement").recommendations
+                asking = answer(app, graph, work, "enterprise").recommendations
+            assert [one.source for one in told] == [one.source for one in asking] == [f"need-{refused}"]
+            app.record((refused, "CG-1"), "refused", Details(reason="领域不符"))
+            with app.graph() as graph:
+                found = answer(app, graph, firm, "achievement")
+            assert [one.source for one in found.recommendations] == ([left] if left else [])
+            assert found.refused == (not left)
 
 
 def subjects(app: App) -> list[tuple[Entity, str]]:
