@@ -13,7 +13,7 @@ from ontology.entity import Entity
 from recommend.candidates import POOL, Finder
 from recommend.decided import Decided
 from recommend.explain import Explainer, Found
-from recommend.grade import advice
+from recommend.grade import advice, free_first
 from recommend.mirror import Mirror
 from recommend.model import Answer, Subject
 from recommend.ranking import ranked as _ranked
@@ -44,12 +44,12 @@ def recommend(
         mirror = Mirror(ledger, graph, index, asked, table, decided.refusals.of)
         turned = [one for aim in aims for one in mirror.found(aim, more)]
         kept, left_out = decided.kept(turned, limit, asked.id)
-        made = [decided.told(one, asked.id) for one in kept]
+        made = free_first([decided.told(one, asked.id) for one in kept])
         return Answer(asked, "supply", made, advice(aims, made, "supply"), left_out)
     subject, found = ranked(ledger, graph, index, asked, (aims, more), table)
     known, left_out = decided.kept_found(found, limit)
     explainer = Explainer(ledger, graph, subject, dt.date.today())
-    made = [decided.told(one) for one in explainer.explain(known)]
+    made = free_first([decided.told(one) for one in explainer.explain(known)])
     return Answer(asked, subject.basis, made, explainer.advice(aims, made), left_out)
 
 

@@ -29,15 +29,27 @@ def graded(calibration: Calibration, kind: str, score: float, against: Sequence[
     return Grade(label, round(calibration.probability(score), 4), not low <= score <= high)
 
 
+def free_first(made: Sequence[Recommendation]) -> list[Recommendation]:
+    """By kind as before, what nothing blocks first: what was signed already is no news."""
+    kinds = list(dict.fromkeys(one.kind for one in made))
+    return sorted(made, key=lambda one: (kinds.index(one.kind), blocked(one)))
+
+
+def blocked(one: Recommendation) -> bool:
+    """Whether anything on record blocks it."""
+    return any(caution.blocks for caution in one.reasons.cautions)
+
+
 def advice(aims: Sequence[str], made: Sequence[Recommendation], basis: str) -> list[str]:
-    """A sentence for each aim without an answer of at least 较强: what there is, and what could be done."""
-    said = []
-    for aim in aims:
-        labels = [one.reasons.grade.label for one in made if one.kind.lower() == aim]
-        if {"强", "较强"} & set(labels):
-            continue
-        what = _NAMES.get(aim, aim)
-        state = f"列出的{what}都不到较强，只供参考" if labels else f"没有找到合适的{what}"
-        ask = _ASK[basis]
-        said.append(f"{state}；可以{ask}，或用 search 换更宽的词再找，或征集更多{what}")
-    return said
+    """One sentence on all aims without an answer of at least 较强: what there is, and what to do; none
+    where every aim has one.
+    """
+    labels = {aim: {one.reasons.grade.label for one in made if one.kind.lower() == aim} for aim in aims}
+    lacking = [aim for aim in aims if not {"强", "较强"} & labels[aim]]
+    weak = "、".join(_NAMES.get(aim, aim) for aim in lacking if labels[aim])
+    none = "、".join(_NAMES.get(aim, aim) for aim in lacking if not labels[aim])
+    states = [f"没有找到合适的{none}"] if none else []
+    states += [f"列出的{weak}都不到较强，只供参考"] if weak else []
+    more = "、".join(_NAMES.get(aim, aim) for aim in lacking)
+    cure = f"可以{_ASK[basis]}，或用 search 换更宽的词再找，或征集更多{more}"
+    return ["；".join([*states, cure])] if lacking else []

@@ -17,7 +17,8 @@ from ontology.model import Ontology
 from ontology.values.privacy import redacted
 from recommend.batch import Asked
 from recommend.features import LABELS
-from recommend.model import FITS, Answer, Grade, Recommendation
+from recommend.grade import blocked
+from recommend.model import FITS, Answer, Recommendation
 from recommend.ranking import called
 from search.index import SearchResult
 from show.console import ERR, OUT, say
@@ -72,7 +73,7 @@ def answer(body: Answer, model: Ontology) -> None:
     for kind, group in groupby(body.recommendations, key=lambda one: one.kind):
         OUT.print(f"\n推荐{model.kinds[kind].label}", style="bold cyan")
         for rank, one in enumerate(group, start=1):
-            grade = f"{one.reasons.grade.label}{_likely(one.reasons.grade)}"
+            grade = f"{one.reasons.grade.label}{_likely(one)}"
             name = "  ".join(filter(None, (one.name, one.firm.get("name"), FITS.get(one.fit))))
             OUT.print(f"{rank}. {name}  {grade}  {one.score:.3f}  {one.id}", markup=False, style="bold")
             OUT.print(Padding(Text(one.evidence), (0, 0, 0, 3)))
@@ -86,10 +87,14 @@ def answer(body: Answer, model: Ontology) -> None:
             OUT.print(Padding(Text("打分 " + features, style="dim"), (0, 0, 0, 3)))
 
 
-def _likely(grade: Grade) -> str:
+def _likely(one: Recommendation) -> str:
+    """How likely the texts fit at all, which is beside the point where something blocks."""
+    grade = one.reasons.grade
+    hindered = "已有障碍，见注意；" if blocked(one) else ""
     if grade.probability is None:
-        return "（未校准）"
-    return f"（至少较强的可能 {grade.probability:.0%}{'，外推' if grade.beyond else ''}）"
+        return f"（{hindered}未校准）"
+    only = "只看内容，" if hindered else ""
+    return f"（{hindered}{only}至少较强的可能 {grade.probability:.0%}{'，外推' if grade.beyond else ''}）"
 
 
 def _reasons(one: Recommendation) -> Iterator[Text]:

@@ -101,8 +101,11 @@ def test_recommend_says_why(shell: Shell) -> None:
         assert one["evidence"]
     for aim in aims:
         assert next(one for one in body["recommendations"] if one["kind"] == aim)["paths"]
-    scores = [one["score"] for one in body["recommendations"] if one["kind"] == "Achievement"]
-    assert scores == sorted(scores, reverse=True)
+    order = [
+        (any(caution["blocks"] for caution in one["reasons"]["cautions"]), -one["score"])
+        for one in body["recommendations"] if one["kind"] == "Achievement"
+    ]  # fmt: skip
+    assert order == sorted(order)
 
 
 OLD_FIELDS = ["kind", "id", "name", "score", "features", "paths", "evidence", "source"]

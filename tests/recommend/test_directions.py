@@ -19,6 +19,7 @@ from ingest.load import Options
 from matches.saying import Details
 from ontology.entity import Entity
 from recommend.engine import recommend
+from recommend.grade import blocked
 from recommend.mirror import FLIPPED
 from recommend.model import Answer
 from recommend.strategy import AIMS, STRATEGIES
@@ -156,8 +157,9 @@ def test_answers_are_ranked_without_ties_and_walk_from_the_subject(demo: App, gr
     for asked, aim in subjects(demo):
         found = answer(demo, graph, asked, aim).recommendations
         # Below that, what two made-up people share may be the word 示例 of their names and nothing else.
-        scores = [one.score for one in found if one.score >= 0.2]
-        assert all(a > b for a, b in pairwise(scores)), (asked.id, aim, scores)
+        for held in (False, True):
+            scores = [one.score for one in found if one.score >= 0.2 and blocked(one) is held]
+            assert all(a > b for a, b in pairwise(scores)), (asked.id, aim, scores)
         for one in found:
             assert one.kind.lower() == aim
             assert 0 < one.score < 1

@@ -15,6 +15,7 @@ from ontology.entity import Entity
 from recommend.candidates import Finder
 from recommend.evidence import paths, sentence
 from recommend.features import LABELS
+from recommend.grade import blocked
 from recommend.model import Answer, Candidate, Recommendation, Shared, Subject
 from recommend.strategy import STRATEGIES
 from settings import Settings
@@ -142,13 +143,16 @@ def answers(demo: App) -> dict[str, Answer]:
     return {firm: demo.recommend(firm, tuple(STRATEGIES), 5) for firm in firms[::7]}
 
 
-def test_answers_are_by_score_then_id_each_candidate_once(answers: dict[str, Answer]) -> None:
-    assert answers
+def test_what_nothing_blocks_is_first_then_by_score_and_id_each_candidate_once(
+    answers: dict[str, Answer],
+) -> None:
+    assert any(blocked(one) for answer in answers.values() for one in answer.recommendations)
     for answer in answers.values():
         for strategy in STRATEGIES.values():
             ranked = [one for one in answer.recommendations if one.kind == strategy.kind]
             assert ranked
-            assert [(-one.score, one.id) for one in ranked] == sorted((-one.score, one.id) for one in ranked)
+            order = [(blocked(one), -one.score, one.id) for one in ranked]
+            assert order == sorted(order)
             assert len({one.id for one in ranked}) == len(ranked)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,10 +16,10 @@ from ontology.entity import Entity
 from recommend.calibration import LABELS, calibration, fit_calibration
 from recommend.deadline import passed
 from recommend.eligibility import Known, cautions
-from recommend.grade import advice, graded
+from recommend.grade import advice, blocked, free_first, graded
 from recommend.marks import WIDTH, excerpts, matched
 from recommend.missing import missing
-from recommend.model import Candidate, Caution, Shared, Subject
+from recommend.model import Candidate, Caution, Grade, Reasons, Recommendation, Shared, Subject
 from text.document import Document
 from text.fold import fold
 from text.highlight import spans
@@ -272,6 +273,26 @@ def test_a_blocker_lowers_the_grade_and_never_raises_it() -> None:
 
 
 def test_where_nothing_is_found_the_answer_says_what_to_do() -> None:
-    said = advice(("achievement", "doctor"), [], "need")
-    assert [one.split("；")[0] for one in said] == ["没有找到合适的成果", "没有找到合适的博士"]
+    (said,) = advice(("achievement", "doctor"), [], "need")
+    assert said.startswith("没有找到合适的成果、博士；可以请企业")
+    assert said.endswith("征集更多成果、博士")
+    weak = Recommendation("Doctor", "doctor-1", "甲", 0.3, [], [], "", "need-1")
+    (said,) = advice(("achievement", "doctor"), [weak], "need")
+    assert said.startswith("没有找到合适的成果；列出的博士都不到较强，只供参考；")
+    good = replace(weak, reasons=Reasons(grade=Grade("较强", None)))
+    assert advice(("doctor",), [weak, good], "need") == []
     assert "登记需求" in advice(("doctor",), [], "scope")[0]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Achievement", "Doctor"]), st.booleans()), max_size=8))
+def test_what_is_blocked_comes_last_of_its_kind_in_the_order_it_had(made: list[tuple[str, bool]]) -> None:
+    stop = Reasons(cautions=[Caution("need_fulfilled", True, "", "", "")])
+    found = [
+        Recommendation(kind, str(n), "", 1.0 - n / 10, [], [], "", "", stop if held else Reasons())
+        for n, (kind, held) in enumerate(sorted(made))
+    ]
+    told = free_first(found)
+    assert [(one.kind, blocked(one)) for one in told] == sorted((one.kind, blocked(one)) for one in told)
+    for kind, held in set(made):
+        ids = [one.id for one in told if (one.kind, blocked(one)) == (kind, held)]
+        assert ids == [one.id for one in found if (one.kind, blocked(one)) == (kind, held)]
