@@ -71,7 +71,7 @@ def test_a_server_is_asked_for_the_same_tokens_at_the_same_weight() -> None:
     assert asked
     sent = {
         (field, token): one["boost"]
-        for clause in asked["bool"]["should"]
+        for clause in asked["query"]["bool"]["should"]
         for field, one in clause["match"].items()
         for token in one["query"].split()
     }
