@@ -66,7 +66,9 @@ def undo(ledger: Ledger, *numbers: int, by: str = "李四") -> None:
 
 
 def living(ledger: Ledger) -> dict[str, list[object]]:
-    """What the ledger holds, but for the numbers that count changes; words nobody mentions do not count."""
+    """What the ledger holds, but for the numbers that count changes; words nobody mentions do not count, nor
+    do their ties to others, which are the lexicon's and stay once a word was seen.
+    """
     entities = ledger.db.execute(
         "SELECT id, kind, properties, mentions, stub, deleted FROM entity "
         "WHERE kind != 'Term' OR json_extract(properties, '$.df') > 0 ORDER BY id"
@@ -75,7 +77,9 @@ def living(ledger: Ledger) -> dict[str, list[object]]:
         "entity": [(*row[:2], json.loads(row[2]), json.loads(row[3]), *row[4:]) for row in entities],
         "link": list(
             ledger.db.execute(
-                "SELECT id, relation, source, target, properties FROM link WHERE NOT deleted ORDER BY id"
+                "SELECT id, relation, source, target, properties FROM link WHERE NOT deleted AND NOT EXISTS "
+                "(SELECT 1 FROM entity WHERE id IN (source, target) AND kind = 'Term' "
+                "AND json_extract(entity.properties, '$.df') = 0) ORDER BY id"
             )
         ),
         "key": list(ledger.db.execute("SELECT * FROM key ORDER BY 1, 2, 3, 4")),

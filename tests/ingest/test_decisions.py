@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from errors import ContradictionError, NotFoundError, UsageError
@@ -374,6 +374,15 @@ class Play:
 
 @settings(max_examples=40, deadline=None)
 @given(steps=STEPS, seed=st.integers(0, 99))
+@example(
+    steps=[
+        ("firms", {0: "提钒", 1: "提钒"}, False),
+        ("same", 0, 1),
+        ("firms", {}, True),
+        ("firms", {0: "香菇菌棒", 1: "提钒"}, False),
+    ],
+    seed=0,
+)
 def test_what_is_shown_follows_from_rows_and_decisions_in_force_in_whatever_order(
     steps: list[tuple[str, object, object]], seed: int
 ) -> None:
