@@ -15,6 +15,7 @@ from ingest.files import file_bytes
 from ingest.load import Options
 from ingest.projection import Progress
 from recommend.metrics import Figure, mean
+from search.asked import unquoted
 from search.index import PAIRS, WORDS, SearchQuery
 from settings import Settings
 
@@ -89,12 +90,9 @@ def _asked(
 
 def _rank(app: App, text: str, wanted: str, tokens: tuple[str, ...]) -> int:
     """Where the paper stands in the answer, 0 for nowhere."""
-    plain = SearchQuery(text.translate(_QUOTES), ("Achievement",), limit=DEPTHS[-1], facets=False)
+    plain = SearchQuery(unquoted(text), ("Achievement",), limit=DEPTHS[-1], facets=False)
     hits = app.search(replace(plain, highlights=False, tokens=tokens)).hits
     return next((rank for rank, hit in enumerate(hits, start=1) if hit.id == wanted), 0)
-
-
-_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 
 
 def _written(texts: Sequence[tuple[str, str, str]], folder: Path) -> Path:

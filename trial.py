@@ -22,6 +22,7 @@ from recommend.judged import Tables, read_judged
 from recommend.model import Subject
 from recommend.strategy import Strategy
 from recommend.weights import strategies, write_weights
+from search.asked import unquoted
 from search.index import SearchQuery
 from settings import Settings
 
@@ -29,7 +30,6 @@ _HEADS = {
     "Need": ("需求编号", "需求名称", "需求内容"),
     "Achievement": ("成果编号", "成果名称", "成果简介"),
 }
-_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 
 
 def evaluated(
@@ -118,7 +118,7 @@ class _Trial:
         subject = Subject(need, (need,), "need")
         finder = Finder(self.app.ledger, self.graph, self.app.index, subject, self.depth)
         found = {ids[one.entity.id]: one for one in finder.candidates("Achievement")}
-        title = str(need.properties["title"]).translate(_QUOTES)
+        title = unquoted(str(need.properties["title"]))
         query = SearchQuery(title, ("Achievement",), limit=self.depth, facets=False, highlights=False)
         return Pool(subject, found, [ids[hit.id] for hit in self.app.index.search(query).hits])
 

@@ -38,19 +38,18 @@ def recommend(
     a kind nothing is recommended for.
     """
     aims, limit = checked(ledger, asked, ask)
-    decided = Decided(ledger, asked.id)
-    more = limit + decided.more
     if "achievement" not in AIMS[asked.kind]:
+        decided = Decided(ledger, asked.id)
         mirror = Mirror(ledger, graph, index, asked, table, decided.refusals.of)
-        turned = [one for aim in aims for one in mirror.found(aim, more)]
+        turned = [one for aim in aims for one in mirror.found(aim, limit + decided.more)]
         kept, left_out = decided.kept(turned, limit, asked.id)
         made = free_first([decided.told(one, asked.id) for one in kept])
         return Answer(asked, "supply", made, advice(aims, made, "supply"), left_out)
-    subject, found = ranked(ledger, graph, index, asked, (aims, more), table)
+    subject, found, decided = ranked(ledger, graph, index, asked, (aims, limit), table)
     known, left_out = decided.kept_found(found, limit)
     explainer = Explainer(ledger, graph, subject, dt.date.today())
     made = free_first([decided.told(one) for one in explainer.explain(known)])
-    return Answer(asked, subject.basis, made, explainer.advice(aims, made), left_out)
+    return Answer(asked, subject.basis, made, advice(aims, made, subject.basis), left_out)
 
 
 def ranked(
@@ -60,17 +59,18 @@ def ranked(
     asked: Entity,
     ask: Ask,
     table: Mapping[str, Strategy] = STRATEGIES,
-) -> tuple[Subject, list[Found]]:
+) -> tuple[Subject, list[Found], Decided]:
     """What `recommend` answers an enterprise or a need, before it is explained and before what was refused
-    is left out.
+    is left out: as many more than the limit as were refused. With the decisions that say so.
     """
     aims, limit = checked(ledger, asked, ask)
+    decided = Decided(ledger, asked.id)
+    more = limit + decided.more
     subject = subject_of(ledger, graph, asked)
-    finder = Finder(ledger, graph, index, subject, max(POOL, limit))
-    refused = Decided(ledger, asked.id).refusals.of
-    return subject, [
-        one for aim in aims for one in islice(_ranked(finder, subject, table[aim], refused), limit)
-    ]
+    finder = Finder(ledger, graph, index, subject, max(POOL, more))
+    refused = decided.refusals.of
+    found = [one for aim in aims for one in islice(_ranked(finder, subject, table[aim], refused), more)]
+    return subject, found, decided
 
 
 def checked(ledger: Ledger, asked: Entity, ask: Ask) -> Ask:

@@ -13,7 +13,7 @@ from ingest.projection import document
 from ontology.entity import Entity
 from recommend.calibration import calibration
 from recommend.eligibility import Known, cautions
-from recommend.grade import advice, graded
+from recommend.grade import graded
 from recommend.marks import excerpts, matched
 from recommend.missing import missing
 from recommend.model import Candidate, Reasons, Recommendation, Subject
@@ -36,10 +36,6 @@ class Explainer:
         """The recommendations in their order, each with its reasons."""
         known = self._known([one for one, _ in found])
         return [replace(made, reasons=self._reasons(one, made, known)) for one, made in found]
-
-    def advice(self, aims: Sequence[str], made: Sequence[Recommendation]) -> list[str]:
-        """What could be done, for each kind of answer that has nothing good."""
-        return advice(aims, made, self.subject.basis)
 
     def _reasons(self, one: Candidate, made: Recommendation, known: Known) -> Reasons:
         words = matched(one)

@@ -26,14 +26,14 @@ from search.index import TextIndex
 
 GOOD = ("较强", "强")
 FLIPPED = {"->": "<-", "<-": "->", "-": "-"}
-
-
 WHY = {"supplementary": "补缺，企业提了需求", "complementary": "配套，企业有相邻的环节"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One who may ask for the supplier: as whom, and what was found for them; of a firm, how it fits."""
+    """One who may ask for the supplier: as whom, and what was found for them; of a firm, how it fits, and
+    the answer, which had to be looked at to say so.
+    """
 
     asker: Entity
     subject: Subject
@@ -41,6 +41,7 @@ class Asking:
     score: float
     candidate: Candidate
     fit: str = ""
+    made: Recommendation | None = None
 
 
 class Mirror:
@@ -82,12 +83,12 @@ class Mirror:
         for firm in seekers.firms():
             subject = subject_of(self.ledger, self.graph, firm)
             needed = self._asked(firm, subject, seekers) if subject.basis == "need" else None
-            if needed and self._tells(needed):
-                yield replace(needed, fit="supplementary")
-                continue
-            beside = self._asked(firm, trade_of(self.ledger, self.graph, firm), seekers)
-            if beside and self._tells(beside):
-                yield replace(beside, fit="complementary")
+            telling = needed and self._telling(needed, "supplementary")
+            if not telling:
+                beside = self._asked(firm, trade_of(self.ledger, self.graph, firm), seekers)
+                telling = beside and self._telling(beside, "complementary")
+            if telling:
+                yield telling
 
     def _asked(self, asker: Entity, subject: Subject, seekers: Seekers) -> Asking | None:
         """How the subject would be told of the supplier; None where nothing leads there, or it is its own."""
@@ -99,15 +100,15 @@ class Mirror:
         owners = {owner["id"] for owner in candidate.context.get("owners", [])}
         return None if subject.enterprise.id in owners else Asking(asker, subject, finder, score, candidate)
 
-    def _tells(self, one: Asking) -> bool:
-        """Whether a technical term leads there, or the match is good: a common word makes no firm a
-        customer.
+    def _telling(self, one: Asking, fit: str) -> Asking | None:
+        """With how it fits, where a technical term leads there or the match is good: a common word makes no
+        firm a customer.
         """
         made = self._explained(one)
         if made is None:
-            return False
+            return None
         terms = "MENTIONS" in {step.get("relation") for step in made.paths[0]}
-        return terms or made.reasons.grade.label in GOOD
+        return replace(one, fit=fit, made=made) if terms or made.reasons.grade.label in GOOD else None
 
     def _explained(self, one: Asking) -> Recommendation | None:
         made = recommendation(one.finder, one.candidate, one.subject, self.strategy)
@@ -116,7 +117,7 @@ class Mirror:
 
     def _told(self, one: Asking) -> Recommendation | None:
         """The answer, turned round; of a firm with how it fits, of a need with whose it is."""
-        made = self._explained(one)
+        made = one.made or self._explained(one)
         if made is None:
             return None
         turned = self._turned(made, one.asker)

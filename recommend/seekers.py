@@ -11,7 +11,7 @@ from ontology.entity import Entity
 from recommend.candidates import COMMON, Finder
 from recommend.context import contexts
 from recommend.model import Subject
-from search.index import SearchQuery, TextIndex, VectorIndex
+from search.index import TextIndex, VectorIndex
 
 FEW = 15
 """Askers taken by each way."""
@@ -36,7 +36,7 @@ class Seekers:
         self.index = index
         self.supplier = supplier
         self.few = max(FEW, limit)
-        self.finder = Finder(ledger, graph, index, Subject(supplier, (supplier,), "supply"))
+        self.finder = Finder(ledger, graph, index, Subject(supplier, (supplier,), "supply"), self.few)
 
     def needs(self) -> list[Entity]:
         """Needs, likeliest first."""
@@ -76,11 +76,7 @@ class Seekers:
     def _by_text(self, kind: str) -> Iterator[list[str]]:
         """By the supplier's own text, and by those of its first works."""
         for source in (self.supplier, *self._known(self._works[:WORKS])):
-            text, body = self.finder.texts.asked(source)
-            query = SearchQuery(
-                text, kinds=(kind,), limit=self.few, facets=False, highlights=False, body=body,
-                characters=kind == "Need",
-            )  # fmt: skip
+            query = self.finder.query(kind, source)
             yield [hit.id for hit in self.index.search(query).hits] if query.said else []
 
     def _by_meaning(self, kind: str) -> list[str]:

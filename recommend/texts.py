@@ -8,12 +8,11 @@ from functools import cached_property
 from ingest.ledger import Ledger
 from ingest.projection import document
 from ontology.entity import Entity
+from search.asked import unquoted
 from text.document import Document
 
 TITLE_CHARACTERS, BODY_CHARACTERS = 100, 600
 """How much of a source's title and of its text is searched for; more adds time and no recall."""
-_NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
-"""What a text quotes is no phrase to search for."""
 
 
 class Texts:
@@ -26,8 +25,7 @@ class Texts:
         """(what is looked for, what else is known of it); a firm's name says nothing of what it needs."""
         doc = self.document(source)
         title = "" if source.kind == "Enterprise" and doc.body else doc.title
-        plain = (title[:TITLE_CHARACTERS], doc.body[:BODY_CHARACTERS])
-        return plain[0].translate(_NO_QUOTES), plain[1].translate(_NO_QUOTES)
+        return unquoted(title[:TITLE_CHARACTERS]), unquoted(doc.body[:BODY_CHARACTERS])
 
     def both(self, entity: Entity) -> tuple[str, ...]:
         """Title and body; of a firm that says what it makes, only that."""

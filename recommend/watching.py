@@ -62,10 +62,9 @@ class Watcher:
         """Of the list that `recommend` would show, what is new: what was listed keeps its place in it, so
         that a run brings what rose into the list and does not walk down the ranking.
         """
-        decided = Decided(self.ledger, enterprise.id)
         most = self.terms.most if self.members is None else POOL
-        asked = (self.terms.aims, most + decided.more)
-        subject, found = ranked(self.ledger, self.graph, self.index, enterprise, asked)
+        asked = (self.terms.aims, most)
+        subject, found, decided = ranked(self.ledger, self.graph, self.index, enterprise, asked)
         if self.members is not None:
             found = [one for one in found if one[1].id in self.members]
         kept, _ = decided.kept_found(found, self.terms.most)

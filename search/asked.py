@@ -55,6 +55,7 @@ FUNCTION = frozenset(
 """Words that a whole text is not looked for by: nearly every document has them, so they order nothing
 (nDCG@10 0.6562 without, 0.6555 with) and are the larger part of what an engine goes through.
 """
+_NO_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 _QUOTED = re.compile('["“”]([^"“”]+)["“”]')
 
 Found = list[tuple[float, dict[str, Any]]]
@@ -65,6 +66,21 @@ def phrases(text: str) -> list[list[str]]:
     """The pairs of characters of each quoted part, which must stand together in title or body."""
     found = ([token.text for token in grams(phrase)] for phrase in _QUOTED.findall(text))
     return [pairs for pairs in found if pairs]
+
+
+def filters(query: SearchQuery) -> dict[str, list[str]]:
+    """Field -> the values a found document must have one of."""
+    named = {field: getattr(query, attribute) for field, attribute in FACETS.items()} | {"id": query.ids}
+    return {field: list(values) for field, values in named.items() if values}
+
+
+def unquoted(text: str) -> str:
+    """A text whose quotes ask for no phrase.
+
+    >>> unquoted("“提钒”的方法")
+    ' 提钒 的方法'
+    """
+    return text.translate(_NO_QUOTES)
 
 
 def clauses(query: SearchQuery) -> dict[str, dict[str, float]]:

@@ -79,8 +79,8 @@ class ElasticIndex:
         noted = {"fingerprint": fingerprint(), "seq": seq}
         self._ask(lambda client: client.indices.put_mapping(index=name, meta=noted))
         self._point(name)
-        whole = {"max_num_segments": "1", "wait_for_completion": "false"}  # a search then takes a fifth less
-        self._ask(lambda client: client.perform_request("POST", f"/{name}/_forcemerge", params=whole))
+        # One segment, for which nobody waits: a search then takes a fifth less.
+        self._ask(lambda es: es.indices.forcemerge(index=name, max_num_segments=1, wait_for_completion=False))
         kept = sorted(old)[-(_KEPT - 1) :]
         gone = [f"{self.name}-v-{number}" for number in every if number not in kept]
         if gone:

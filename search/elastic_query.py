@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from search.asked import FACETS, GRAM_WEIGHT, clauses, lone, phrases
+from search.asked import GRAM_WEIGHT, clauses, filters, lone, phrases
 from search.index import SearchQuery
 
 
@@ -16,9 +16,9 @@ def meant(query: SearchQuery) -> dict[str, Any] | None:
     them, so they are filtered afterwards, unless facets are counted (on what the query alone finds) or only a
     few documents are looked at.
     """
-    filters = _filters(query)
+    narrowed = [{"terms": {field: values}} for field, values in filters(query).items()]
     if not query.said:
-        return {"query": {"bool": {"filter": filters or [{"match_all": {}}]}}}
+        return {"query": {"bool": {"filter": narrowed or [{"match_all": {}}]}}}
     must = [
         _either({"match_phrase": {field: " ".join(pairs)}} for field in ("tb", "bb"))
         for pairs in phrases(query.text)
@@ -26,25 +26,18 @@ def meant(query: SearchQuery) -> dict[str, Any] | None:
     should = _clauses(query)
     if not must and not should:
         return None
-    if not must and filters and not query.facets and not query.ids:
-        return {"query": {"bool": {"should": should}}, "post_filter": {"bool": {"filter": filters}}}
+    if not must and narrowed and not query.facets and not query.ids:
+        return {"query": {"bool": {"should": should}}, "post_filter": {"bool": {"filter": narrowed}}}
     return {
         "query": {
             "bool": {
                 "must": must,
                 "should": should,
-                "filter": filters,
+                "filter": narrowed,
                 "minimum_should_match": 0 if must else 1,
             }
         }
     }
-
-
-def _filters(query: SearchQuery) -> list[dict[str, Any]]:
-    named: list[dict[str, Any]] = [
-        {"terms": {field: list(values)}} for field, name in FACETS.items() if (values := getattr(query, name))
-    ]
-    return named + ([{"ids": {"values": list(query.ids)}}] if query.ids else [])
 
 
 def _clauses(query: SearchQuery) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import psutil
 import tantivy
 
 from errors import DamagedError, StoreError, UsageError
-from search.asked import FACETS, GRAM_WEIGHT, Found, clauses, facets, hit, lone, phrases, settled
+from search.asked import FACETS, GRAM_WEIGHT, Found, clauses, facets, filters, hit, lone, phrases, settled
 from search.index import SearchQuery, SearchResult
 from search.segments import wrong_file
 from text.document import Document
@@ -244,14 +244,9 @@ def _query(schema: Any, query: SearchQuery) -> Any:
         must.append((tantivy.Occur.Must, tantivy.Query.boolean_query(text)))
     else:
         must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0)))
-    for field, attribute in FACETS.items():
-        values = getattr(query, attribute)
-        if values:
-            terms = tantivy.Query.term_set_query(schema, field, list(values))
-            must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(terms, 0.0)))
-    if query.ids:
-        ids = tantivy.Query.term_set_query(schema, "id", list(query.ids))
-        must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(ids, 0.0)))
+    for field, values in filters(query).items():
+        terms = tantivy.Query.term_set_query(schema, field, values)
+        must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(terms, 0.0)))
     return tantivy.Query.boolean_query(must)
 
 

@@ -78,7 +78,7 @@ def living(ledger: Ledger) -> dict[str, list[object]]:
         "link": list(
             ledger.db.execute(
                 "SELECT id, relation, source, target, properties FROM link WHERE NOT deleted AND NOT EXISTS "
-                "(SELECT 1 FROM entity WHERE id IN (source, target) AND kind = 'Term' "
+                "(SELECT 1 FROM entity WHERE id = source AND kind = 'Term' "
                 "AND json_extract(entity.properties, '$.df') = 0) ORDER BY id"
             )
         ),
