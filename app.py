@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from batch import batch
 from errors import AppError, InputError, StoreError, UsageError
-from graph.store import GraphStore, Result
+from graph.store import Result
 from home import hold
 from ingest import decision_file
 from ingest.bulk_files import Manifest, write_ledger
@@ -202,7 +203,7 @@ class App(Outcomes):
         """
         found = self.asked(subject)
         with self.graph() as graph:
-            return recommend(self.ledger, graph, self.index, found, (tuple(aims), limit), self.strategies)
+            return recommend(self.stores(graph), found, (tuple(aims), limit), self.strategies)
 
     @cached_property
     def strategies(self) -> dict[str, Strategy]:
@@ -210,18 +211,24 @@ class App(Outcomes):
         return strategies(self.settings.weights_path)
 
     def recommend_each(self, path: Path, aims: Sequence[str], limit: int) -> list[Asked]:
-        """The same for every row of a sheet, in its order; what is wrong with a row stands in its place."""
+        """The same for every row of a sheet, in its order, by several processes where there are many rows;
+        what is wrong with a row stands in its place.
+        """
         self.need_data()
         require_known(aims)
-        with self.graph() as graph:
-            return [
-                Asked(place, text, wrong or self._answer(graph, text, (tuple(aims), limit)))
-                for place, text, wrong in asked_in(path, self.ontology)
-            ]
+        rows = [
+            (place, text, wrong or self._meant(text)) for place, text, wrong in asked_in(path, self.ontology)
+        ]
+        ids = list(dict.fromkeys(meant.id for _, _, meant in rows if isinstance(meant, Entity)))
+        answers = dict(zip(ids, batch(self.settings, ids, (tuple(aims), limit)), strict=True))
+        return [
+            Asked(place, text, answers[meant.id] if isinstance(meant, Entity) else meant)
+            for place, text, meant in rows
+        ]
 
-    def _answer(self, graph: GraphStore, text: str, ask: tuple[Sequence[str], int]) -> Answer | AppError:
+    def _meant(self, text: str) -> Entity | AppError:
         try:
-            return recommend(self.ledger, graph, self.index, self.asked(text), ask, self.strategies)
+            return self.asked(text)
         except (InputError, UsageError) as error:
             return error
 

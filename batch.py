@@ -1,49 +1,73 @@
-"""Who fits whom for many firms at once: as many processes as there are cores, each with stores of its own."""
+"""Who fits whom for many subjects at once: a process for each core, each with stores of its own."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from multiprocessing import get_context
 
-from graph.store import GraphStore
+from errors import UsageError
 from opened import Opened
 from recommend.engine import Ask, recommend
 from recommend.model import Answer
+from recommend.stores import Stores
+from recommend.strategy import Strategy
 from recommend.weights import strategies
 from settings import Settings
 
 _AT_ONCE = 8
 """Subjects a process is given at a time."""
+_WORTH = 32
+"""Subjects for each process from which its start, some three seconds, is worth its while."""
 
 
-def batch(settings: Settings, ids: Sequence[str], ask: Ask, jobs: int | None = None) -> Iterator[Answer]:
-    """An answer for each id of an enterprise, in their order; `jobs` processes, else one for each core."""
-    workers = min(jobs or os.cpu_count() or 1, max(1, len(ids) // _AT_ONCE))
-    with ProcessPoolExecutor(workers, get_context("spawn"), _open, (settings, ask)) as pool:
+def batch(
+    settings: Settings, ids: Sequence[str], ask: Ask, jobs: int | None = None
+) -> Iterator[Answer | UsageError]:
+    """An answer for each id of an entity, in their order, or why it has none; `jobs` processes, else one for
+    each core where there is that much to do.
+    """
+    table = strategies(settings.weights_path)
+    workers = jobs or min(os.cpu_count() or 1, len(ids) // _WORTH)
+    if workers <= 1:
+        with Opened(settings, command="recommend") as opened, opened.graph() as graph:
+            here = _Worker(opened.stores(graph), ask, table)
+            yield from map(here.answer, ids)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn"), _open, (settings, ask, table)) as pool:
         yield from pool.map(_answer, ids, chunksize=_AT_ONCE)
 
 
+@dataclass(frozen=True, slots=True)
 class _Worker:
     """What a process keeps open until it ends."""
 
-    opened: Opened
-    graph: GraphStore
+    stores: Stores
     ask: Ask
-    stack = ExitStack()
+    table: Mapping[str, Strategy]
+
+    def answer(self, identity: str) -> Answer | UsageError:
+        asked = self.stores.ledger.entity(identity)
+        assert asked
+        try:
+            return recommend(self.stores, asked, self.ask, self.table)
+        except UsageError as error:
+            return error
 
 
-def _open(settings: Settings, ask: Ask) -> None:
-    _Worker.opened = _Worker.stack.enter_context(Opened(settings, command="recommend"))
-    _Worker.graph = _Worker.stack.enter_context(_Worker.opened.graph(lasting=True))
-    _Worker.ask = ask
+_stack = ExitStack()
+_worker: list[_Worker] = []
+"""The one of this process, where it is one of several."""
 
 
-def _answer(identity: str) -> Answer:
-    opened = _Worker.opened
-    enterprise = opened.ledger.entity(identity)
-    assert enterprise
-    table = strategies(opened.settings.weights_path)
-    return recommend(opened.ledger, _Worker.graph, opened.index, enterprise, _Worker.ask, table)
+def _open(settings: Settings, ask: Ask, table: Mapping[str, Strategy]) -> None:
+    opened = _stack.enter_context(Opened(settings, command="recommend"))
+    graph = _stack.enter_context(opened.graph(lasting=True))
+    _worker.append(_Worker(opened.stores(graph), ask, table))
+
+
+def _answer(identity: str) -> Answer | UsageError:
+    return _worker[0].answer(identity)

@@ -16,6 +16,7 @@ from home import hold, make
 from ingest.ledger import Ledger
 from ingest.projection import Progress
 from ontology.model import Ontology, ontology
+from recommend.stores import Stores
 from search.backends import opener as index_opener
 from search.index import TextIndex
 from settings import Settings
@@ -88,6 +89,10 @@ class Opened:
     def index(self) -> TextIndex:
         """The text index."""
         return opened_index(self.settings, read_only=True)
+
+    def stores(self, graph: GraphStore) -> Stores:
+        """All three, with an opened graph."""
+        return Stores(self.ledger, graph, self.index)
 
     @contextmanager
     def graph(self, *, lasting: bool = False) -> Iterator[GraphStore]:

@@ -128,7 +128,7 @@ class Outcomes(Opened):
 
     def _looked(self, watch: Watch, progress: Progress) -> Listed:
         with self.graph() as graph, no_collection():
-            watcher = Watcher(self.ledger, graph, self.index, watch)
+            watcher = Watcher(self.stores(graph), watch)
             found = watcher.fresh(lambda done, total: progress(watch.name, done, total))
         return Listed(watch, found, watcher.before)
 

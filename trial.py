@@ -116,7 +116,7 @@ class _Trial:
 
     def _pool(self, need: Entity, ids: dict[str, str]) -> Pool:
         subject = Subject(need, (need,), "need")
-        finder = Finder(self.app.ledger, self.graph, self.app.index, subject, self.depth)
+        finder = Finder(self.app.stores(self.graph), subject, self.depth)
         found = {ids[one.entity.id]: one for one in finder.candidates("Achievement")}
         title = unquoted(str(need.properties["title"]))
         query = SearchQuery(title, ("Achievement",), limit=self.depth, facets=False, highlights=False)

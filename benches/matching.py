@@ -86,7 +86,7 @@ def warm(home: Home, count: int) -> None:
         chosen = firms[:: max(1, len(firms) // (count + WARM))][: count + WARM]
 
         def asked(aims: tuple[str, ...]) -> Callable[[Entity], object]:
-            return lambda firm: recommend(app.ledger, graph, app.index, firm, (aims, LIMIT))
+            return lambda firm: recommend(app.stores(graph), firm, (aims, LIMIT))
 
         titles = {
             str(link.source): str(found.properties["title"])

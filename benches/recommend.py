@@ -30,10 +30,10 @@ def warm(count: int) -> tuple[list[float], str]:
         firms = [change.entity for change in app.ledger.entities("Enterprise")]
         chosen = firms[:: max(1, len(firms) // count)][:count]
         with app.graph() as graph:
-            recommend(app.ledger, graph, app.index, chosen[0], (tuple(STRATEGIES), 5))
+            recommend(app.stores(graph), chosen[0], (tuple(STRATEGIES), 5))
             for firm in chosen:
                 start = time.perf_counter()
-                recommend(app.ledger, graph, app.index, firm, (tuple(STRATEGIES), 5))
+                recommend(app.stores(graph), firm, (tuple(STRATEGIES), 5))
                 spent.append(time.perf_counter() - start)
     return spent, chosen[-1].id
 

@@ -38,7 +38,7 @@ def scored(needs: Path, achievements: Path) -> dict[Pair, float]:
             for firm in firms:
                 known = app.ledger.entity(firm)
                 assert known is not None
-                _, ranking, _ = ranked(app.ledger, graph, app.index, known, (("achievement",), DEPTH))
+                _, ranking, _ = ranked(app.stores(graph), known, (("achievement",), DEPTH))
                 found.update(((one.source, one.id), one.score) for _, one in ranking)
         return found
 

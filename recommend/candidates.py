@@ -7,15 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from graph.store import GraphStore
-from ingest.ledger import Ledger
 from ontology.entity import Entity
 from recommend.context import contexts
 from recommend.model import Candidate, Shared, Subject
+from recommend.stores import Stores
 from recommend.strategy import TEXTS
 from recommend.texts import Texts
 from recommend.wording import plain, technical
-from search.index import SearchQuery, TextIndex, VectorIndex
+from search.index import SearchQuery, VectorIndex
 
 POOL = 100
 """Candidates taken from graph, from index and by meaning for each source."""
@@ -30,6 +29,9 @@ COMMON = 100
 SHOWN = 8
 """Shared terms kept of a candidate, the heaviest."""
 
+Within = Mapping[str, Collection[str]]
+"""By kind, the only ones that are looked at."""
+
 
 class Finder:
     """Finds candidates of a kind for a subject's sources, and what is known of each. `within`: by kind, the
@@ -37,21 +39,15 @@ class Finder:
     """
 
     def __init__(
-        self,
-        ledger: Ledger,
-        graph: GraphStore,
-        index: TextIndex,
-        subject: Subject,
-        pool: int = POOL,
-        within: Mapping[str, Collection[str]] | None = None,
+        self, stores: Stores, subject: Subject, pool: int = POOL, within: Within | None = None
     ) -> None:
-        self.ledger = ledger
-        self.graph = graph
-        self.index = index
+        self.ledger = stores.ledger
+        self.graph = stores.graph
+        self.index = stores.index
         self.subject = subject
         self.pool = pool
         self.within = within
-        self.texts = Texts(ledger)
+        self.texts = Texts(stores.ledger)
         self._found: dict[str, list[Candidate]] = {}
         self._entities: dict[str, Entity] = {}
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph.store import GraphStore
-from ingest.ledger import Ledger
 from ingest.projection import document
 from ontology.entity import Entity
 from recommend.calibration import calibration
@@ -17,6 +15,7 @@ from recommend.grade import graded
 from recommend.marks import excerpts, matched
 from recommend.missing import missing
 from recommend.model import Candidate, Reasons, Recommendation, Subject
+from recommend.stores import Stores
 from text.document import Document
 
 Found = tuple[Candidate, Recommendation]
@@ -25,9 +24,9 @@ Found = tuple[Candidate, Recommendation]
 class Explainer:
     """Explains the recommendations of one answer; dates are held against `today`."""
 
-    def __init__(self, ledger: Ledger, graph: GraphStore, subject: Subject, today: dt.date) -> None:
-        self.ledger = ledger
-        self.graph = graph
+    def __init__(self, stores: Stores, subject: Subject, today: dt.date) -> None:
+        self.ledger = stores.ledger
+        self.graph = stores.graph
         self.subject = subject
         self.today = today
         self.calibration = calibration()

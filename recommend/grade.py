@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from recommend.calibration import LABELS, Calibration
 from recommend.model import Caution, Grade, Recommendation
 
+GOOD = ("较强", "强")
 BLOCKED = "弱"
 """What is blocked is at most this."""
 _NAMES = {"achievement": "成果", "doctor": "博士", "institute": "院所", "need": "需求", "enterprise": "企业"}
@@ -44,12 +45,20 @@ def advice(aims: Sequence[str], made: Sequence[Recommendation], basis: str) -> l
     """One sentence on all aims without an answer of at least 较强: what there is, and what to do; none
     where every aim has one.
     """
-    labels = {aim: {one.reasons.grade.label for one in made if one.kind.lower() == aim} for aim in aims}
-    lacking = [aim for aim in aims if not {"强", "较强"} & labels[aim]]
-    weak = "、".join(_NAMES.get(aim, aim) for aim in lacking if labels[aim])
-    none = "、".join(_NAMES.get(aim, aim) for aim in lacking if not labels[aim])
+    by_aim = {aim: [one for one in made if one.kind.lower() == aim] for aim in aims}
+    lacking = [
+        aim for aim, some in by_aim.items() if not any(one.reasons.grade.label in GOOD for one in some)
+    ]
+    barred = [aim for aim in lacking if any(map(blocked, by_aim[aim]))]
+    weak = _named(aim for aim in lacking if by_aim[aim] and aim not in barred)
+    none = _named(aim for aim in lacking if not by_aim[aim])
     states = [f"没有找到合适的{none}"] if none else []
     states += [f"列出的{weak}都不到较强，只供参考"] if weak else []
-    more = "、".join(_NAMES.get(aim, aim) for aim in lacking)
+    states += [f"列出的{_named(barred)}不到较强或已有障碍（见注意）"] if barred else []
+    more = _named(lacking)
     cure = f"可以{_ASK[basis]}，或用 search 换更宽的词再找，或征集更多{more}"
     return ["；".join([*states, cure])] if lacking else []
+
+
+def _named(aims: Iterable[str]) -> str:
+    return "、".join(_NAMES.get(aim, aim) for aim in aims)

@@ -12,19 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from graph.store import GraphStore
-from ingest.ledger import Ledger
 from ontology.entity import Entity
 from recommend.candidates import Finder
 from recommend.explain import Explainer
+from recommend.grade import GOOD
 from recommend.model import Candidate, Recommendation, Subject
 from recommend.ranking import Refused, best, called, recommendation
 from recommend.seekers import Seekers
+from recommend.stores import Stores
 from recommend.strategy import Strategy
 from recommend.subjects import subject_of, trade_of
-from search.index import TextIndex
 
-GOOD = ("较强", "强")
 FLIPPED = {"->": "<-", "<-": "->", "-": "-"}
 WHY = {"supplementary": "补缺，企业提了需求", "complementary": "配套，企业有相邻的环节"}
 
@@ -48,31 +46,23 @@ class Mirror:
     """Who asks for a supplier: an achievement, a doctor or an institute."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        graph: GraphStore,
-        index: TextIndex,
-        supplier: Entity,
-        table: Mapping[str, Strategy],
-        refused: Refused,
+        self, stores: Stores, supplier: Entity, table: Mapping[str, Strategy], refused: Refused
     ) -> None:
-        self.ledger = ledger
-        self.graph = graph
-        self.index = index
+        self.stores = stores
         self.supplier = supplier
         self.refused = refused
         self.strategy = table[supplier.kind.lower()]
 
     def found(self, aim: str, limit: int) -> list[Recommendation]:
         """The best needs or enterprises, by score, then by id."""
-        seekers = Seekers(self.ledger, self.graph, self.index, self.supplier, limit)
+        seekers = Seekers(self.stores, self.supplier, limit)
         asking = self._firms(seekers) if aim == "enterprise" else self._needs(seekers)
         order = sorted(asking, key=lambda one: (-round(one.score, 6), one.asker.id))
         return list(islice(filter(None, map(self._told, order)), limit))
 
     def _needs(self, seekers: Seekers) -> Iterator[Asking]:
         for need in seekers.needs():
-            found = self._asked(need, subject_of(self.ledger, self.graph, need), seekers)
+            found = self._asked(need, subject_of(self.stores, need), seekers)
             if found:
                 yield found
 
@@ -81,18 +71,18 @@ class Mirror:
         that only might be either is left out.
         """
         for firm in seekers.firms():
-            subject = subject_of(self.ledger, self.graph, firm)
+            subject = subject_of(self.stores, firm)
             needed = self._asked(firm, subject, seekers) if subject.basis == "need" else None
             telling = needed and self._telling(needed, "supplementary")
             if not telling:
-                beside = self._asked(firm, trade_of(self.ledger, self.graph, firm), seekers)
+                beside = self._asked(firm, trade_of(self.stores, firm), seekers)
                 telling = beside and self._telling(beside, "complementary")
             if telling:
                 yield telling
 
     def _asked(self, asker: Entity, subject: Subject, seekers: Seekers) -> Asking | None:
         """How the subject would be told of the supplier; None where nothing leads there, or it is its own."""
-        finder = Finder(self.ledger, self.graph, self.index, subject, within=seekers.members)
+        finder = Finder(self.stores, subject, within=seekers.members)
         found = best(finder, subject, self.strategy, self.refused).get(self.supplier.id)
         if found is None:
             return None
@@ -112,7 +102,7 @@ class Mirror:
 
     def _explained(self, one: Asking) -> Recommendation | None:
         made = recommendation(one.finder, one.candidate, one.subject, self.strategy)
-        explainer = Explainer(self.ledger, self.graph, one.subject, dt.date.today())
+        explainer = Explainer(self.stores, one.subject, dt.date.today())
         return explainer.explain([(one.candidate, made)])[0] if made.paths else None
 
     def _told(self, one: Asking) -> Recommendation | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from graph.store import GraphStore
-from ingest.ledger import Ledger
 from ontology.entity import Entity
 from recommend.candidates import COMMON, Finder
 from recommend.context import contexts
 from recommend.model import Subject
-from search.index import TextIndex, VectorIndex
+from recommend.stores import Stores
+from search.index import VectorIndex
 
 FEW = 15
 """Askers taken by each way."""
@@ -28,15 +27,13 @@ class Seekers:
     takes.
     """
 
-    def __init__(
-        self, ledger: Ledger, graph: GraphStore, index: TextIndex, supplier: Entity, limit: int
-    ) -> None:
-        self.ledger = ledger
-        self.graph = graph
-        self.index = index
+    def __init__(self, stores: Stores, supplier: Entity, limit: int) -> None:
+        self.ledger = stores.ledger
+        self.graph = stores.graph
+        self.index = stores.index
         self.supplier = supplier
         self.few = max(FEW, limit)
-        self.finder = Finder(ledger, graph, index, Subject(supplier, (supplier,), "supply"), self.few)
+        self.finder = Finder(stores, Subject(supplier, (supplier,), "supply"), self.few)
 
     def needs(self) -> list[Entity]:
         """Needs, likeliest first."""

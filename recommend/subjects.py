@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from errors import NotFoundError
-from graph.store import GraphStore
 from ingest.find import find
 from ingest.identity import refer
 from ingest.ledger import Ledger
 from ingest.members import canonical
 from ontology.entity import Entity
 from recommend.model import Subject
+from recommend.stores import Stores
 from recommend.strategy import AIMS
 
 
-def subject_of(ledger: Ledger, graph: GraphStore, asked: Entity) -> Subject:
+def subject_of(stores: Stores, asked: Entity) -> Subject:
     """An enterprise with its needs, or with its own scope when no need is recorded; a need with its firm."""
     if asked.kind == "Need":
-        return _of_need(ledger, graph, asked)
-    rows = graph.run("enterprise-needs", {"id": asked.id}).dicts()
-    needs = tuple(found for row in rows if (found := ledger.entity(row["need"])))
+        return _of_need(stores, asked)
+    rows = stores.graph.run("enterprise-needs", {"id": asked.id}).dicts()
+    needs = tuple(found for row in rows if (found := stores.ledger.entity(row["need"])))
     return Subject(asked, needs or (asked,), "need" if needs else "scope", _industries(asked))
 
 
-def trade_of(ledger: Ledger, graph: GraphStore, firm: Entity) -> Subject:
+def trade_of(stores: Stores, firm: Entity) -> Subject:
     """A firm by its scope, its products and its own achievements, whatever it needs."""
-    rows = graph.run("context-enterprise", {"ids": [firm.id]}).dicts()
-    works = [found for row in rows for one in sorted(row["works"]) if (found := ledger.entity(one))]
+    rows = stores.graph.run("context-enterprise", {"ids": [firm.id]}).dicts()
+    works = [found for row in rows for one in sorted(row["works"]) if (found := stores.ledger.entity(one))]
     return Subject(firm, (firm, *works), "trade", _industries(firm))
 
 
-def _of_need(ledger: Ledger, graph: GraphStore, need: Entity) -> Subject:
+def _of_need(stores: Stores, need: Entity) -> Subject:
     """A need nobody is recorded to have stands for its firm itself."""
-    rows = graph.run("context-need", {"ids": [need.id]}).dicts()
+    rows = stores.graph.run("context-need", {"ids": [need.id]}).dicts()
     owners = sorted(owner["id"] for row in rows for owner in row["owners"])
-    firm = next((found for one in owners if (found := ledger.entity(one))), need)
+    firm = next((found for one in owners if (found := stores.ledger.entity(one))), need)
     return Subject(firm, (need,), "need", _industries(firm))
 
 

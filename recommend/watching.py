@@ -6,20 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from graph.store import GraphStore
-from ingest.ledger import Ledger
 from ingest.members import canonical
 from matches.chain import STATUSES
-from matches.naming import Pair, pair_of
+from matches.naming import SUPPLY, Pair, pair_of
 from matches.watches import Watch, listed
 from ontology.entity import Entity
 from recommend.calibration import LABELS
-from recommend.candidates import POOL
+from recommend.candidates import Within
 from recommend.decided import Decided
 from recommend.engine import ranked
 from recommend.explain import Explainer
+from recommend.grade import free_first
 from recommend.model import Recommendation
-from search.index import TextIndex
+from recommend.stores import Stores
 
 _OWN = (
     "SELECT target FROM link WHERE relation = 'OWNS' AND source = ?1 AND NOT deleted UNION "
@@ -41,12 +40,11 @@ class Watcher:
     lower grade, and on which nothing is decided beyond a push.
     """
 
-    def __init__(self, ledger: Ledger, graph: GraphStore, index: TextIndex, watch: Watch) -> None:
-        self.ledger = ledger
-        self.graph = graph
-        self.index = index
+    def __init__(self, stores: Stores, watch: Watch) -> None:
+        self.stores = stores
+        self.ledger = stores.ledger
         self.terms = watch.terms
-        self.before = listed(ledger, watch)
+        self.before = listed(self.ledger, watch)
         self.members = self._members()
 
     def fresh(self, progress: Callable[[int, int], None]) -> list[Fresh]:
@@ -59,18 +57,16 @@ class Watcher:
         return found
 
     def _of(self, enterprise: Entity) -> Iterator[Fresh]:
-        """Of the list that `recommend` would show, what is new: what was listed keeps its place in it, so
-        that a run brings what rose into the list and does not walk down the ranking.
+        """Of the list that `recommend` would show, or of an institute's part of it, what is new: what was
+        listed keeps its place in it, so that a run brings what rose into the list and does not walk down the
+        ranking.
         """
-        most = self.terms.most if self.members is None else POOL
-        asked = (self.terms.aims, most)
-        subject, found, decided = ranked(self.ledger, self.graph, self.index, enterprise, asked)
-        if self.members is not None:
-            found = [one for one in found if one[1].id in self.members]
+        asked = (self.terms.aims, self.terms.most)
+        subject, found, decided = ranked(self.stores, enterprise, asked, within=self.members)
         kept, _ = decided.kept_found(found, self.terms.most)
         undecided = [one for one in kept if self._undecided(decided, one[1])]
-        explainer = Explainer(self.ledger, self.graph, subject, dt.date.today())
-        for made in map(decided.told, explainer.explain(undecided)):
+        explainer = Explainer(self.stores, subject, dt.date.today())
+        for made in map(decided.told, free_first(explainer.explain(undecided))):
             pair = pair_of(self.ledger, made.source, made.id)
             if self._is_new(pair, made.reasons.grade.label):
                 yield Fresh(enterprise, made, pair)
@@ -94,11 +90,13 @@ class Watcher:
             if self.terms.scope == "institute" or county == self.terms.target:
                 yield change.entity
 
-    def _members(self) -> set[str] | None:
-        """The ids an institute's matches are of: its achievements, its doctors, itself; None where any may
-        be.
+    def _members(self) -> Within | None:
+        """By kind, whose matches an institute's are: its achievements', its doctors', its own; None where any
+        may be.
         """
         if self.terms.scope != "institute":
             return None
         institute = canonical(self.ledger, self.terms.target)
-        return {institute, *(row[0] for row in self.ledger.db.execute(_OWN, (institute,)))}
+        own = [institute, *(row[0] for row in self.ledger.db.execute(_OWN, (institute,)))]
+        kind_of = self.ledger.ontology.kind_of
+        return {kind: [one for one in own if kind_of(one) == kind] for kind in SUPPLY}

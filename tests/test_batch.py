@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app import App
 from batch import batch
+from errors import UsageError
 from recommend.engine import recommend
 from settings import Settings
 
@@ -13,12 +14,23 @@ def test_a_batch_answers_as_one_after_the_other_does(demo_home: Path) -> None:
     settings, ask = Settings(home=demo_home), (("achievement", "institute"), 3)
     with App(settings) as app, app.graph() as graph:
         firms = [change.entity for change in app.ledger.entities("Enterprise")][:20]
-        alone = [recommend(app.ledger, graph, app.index, firm, ask) for firm in firms]
+        alone = [recommend(app.stores(graph), firm, ask) for firm in firms]
     together = list(batch(settings, [firm.id for firm in firms], ask, jobs=2))
-    assert [one.subject.id for one in together] == [firm.id for firm in firms]
-    assert [asdict(one) for one in together] == [asdict(one) for one in alone]
-    assert any(one.recommendations for one in together)
+    told = [one for one in together if not isinstance(one, UsageError)]
+    assert [one.subject.id for one in told] == [firm.id for firm in firms]
+    assert [asdict(one) for one in told] == [asdict(one) for one in alone]
+    assert any(one.recommendations for one in told)
 
 
 def test_a_batch_of_nothing_is_nothing(demo_home: Path) -> None:
     assert list(batch(Settings(home=demo_home), [], (("achievement",), 3))) == []
+
+
+def test_a_subject_that_has_no_such_answer_loses_no_other(demo_home: Path) -> None:
+    ids = ["doctor-BS-001", "", "need-XQ-001"]
+    with App(Settings(home=demo_home)) as app:
+        ids[1] = next(change.entity.id for change in app.ledger.entities("Enterprise"))
+    found = list(batch(Settings(home=demo_home), ids, (("doctor",), 3), jobs=2))
+    assert isinstance(found[0], UsageError)
+    assert found[0].cure  # what a process raises comes over whole
+    assert [one.subject.id for one in found[1:] if not isinstance(one, UsageError)] == ids[1:]

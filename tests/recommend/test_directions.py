@@ -49,7 +49,7 @@ def entities(app: App, kind: str, count: int) -> list[Entity]:
 
 
 def answer(app: App, graph: GraphStore, asked: Entity, aim: str, limit: int = 10) -> Answer:
-    return recommend(app.ledger, graph, app.index, asked, ((aim,), limit))
+    return recommend(app.stores(graph), asked, ((aim,), limit))
 
 
 @pytest.mark.parametrize(("kind", "count"), [("Achievement", 6), ("Doctor", 4), ("Institute", 2)])

@@ -255,7 +255,7 @@ def test_other_organisations_names_are_not_what_a_text_says(demo_home: Path) -> 
         need = next(
             one.entity for one in app.ledger.entities("Need") if one.entity.properties.get("enterprise")
         )
-        finder = Finder(app.ledger, graph, app.index, Subject(FIRM, (need,), "need"))
+        finder = Finder(app.stores(graph), Subject(FIRM, (need,), "need"))
         title, body = finder.texts.asked(need)
         assert str(need.properties["title"])[:8] in title
         assert str(need.properties["content"])[:8] in body
