@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,14 @@ from names.lookup import Named, complete
 from ontology.entity import Entity
 from opened import no_collection, quiet
 from outcomes import Outcomes
-from recommend.batch import Asked, asked_in
-from recommend.engine import recommend, require_known
+from recommend.batch import Asked, Said, asked_in
+from recommend.engine import Ask, recommend, require_known
+from recommend.features import LABELS
 from recommend.model import Answer
-from recommend.strategy import Strategy
+from recommend.strategy import STRATEGIES, Strategy
 from recommend.subjects import asked_for
 from recommend.weights import strategies
-from search.index import SearchQuery, SearchResult
+from search.index import SearchQuery, SearchResult, VectorIndex
 
 EXAMPLES = Path(__file__).with_name("examples") / "tables"
 DEMO_ENTERPRISE = "山阳示例氮钒合金有限公司"
@@ -210,21 +211,31 @@ class App(Outcomes):
         """How candidates are scored, with the weights of the home or the settings where there are any."""
         return strategies(self.settings.weights_path)
 
-    def recommend_each(self, path: Path, aims: Sequence[str], limit: int) -> list[Asked]:
+    def recommend_each(self, path: Path, aims: Sequence[str], limit: int) -> Iterator[Asked]:
         """The same for every row of a sheet, in its order, by several processes where there are many rows;
-        what is wrong with a row stands in its place.
+        what is wrong with a row stands in its place. Each comes when it is there.
         """
         self.need_data()
         require_known(aims)
-        rows = [
-            (place, text, wrong or self._meant(text)) for place, text, wrong in asked_in(path, self.ontology)
-        ]
-        ids = list(dict.fromkeys(meant.id for _, _, meant in rows if isinstance(meant, Entity)))
-        answers = dict(zip(ids, batch(self.settings, ids, (tuple(aims), limit)), strict=True))
-        return [
-            Asked(place, text, answers[meant.id] if isinstance(meant, Entity) else meant)
-            for place, text, meant in rows
-        ]
+        told = list(asked_in(path, self.ontology))
+        meant = [wrong or self._meant(text) for _, text, wrong in told]
+        return self._answered(told, meant, (aims, limit))
+
+    def _answered(
+        self, told: Sequence[Said], meant: Sequence[Entity | AppError], ask: Ask
+    ) -> Iterator[Asked]:
+        ids = [one.id for one in meant if isinstance(one, Entity)]
+        with closing(batch(self.settings, ids, ask)) as answers:
+            for (place, text, _), one in zip(told, meant, strict=True):
+                yield Asked(place, text, next(answers) if isinstance(one, Entity) else one)
+
+    def features(self, aims: Sequence[str]) -> list[str]:
+        """The features that answers may have, in the order they are shown."""
+        tables = [STRATEGIES[aim] for aim in aims if aim in STRATEGIES] or STRATEGIES.values()
+        known = {make.__name__ for table in tables for make, _ in table.features}
+        if not isinstance(self.index, VectorIndex):
+            known.discard("meaning")
+        return [name for name in LABELS if name in known]
 
     def _meant(self, text: str) -> Entity | AppError:
         try:

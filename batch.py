@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import get_context
 
 from errors import UsageError
-from opened import Opened
+from opened import Opened, no_collection
 from recommend.engine import Ask, recommend
 from recommend.model import Answer
 from recommend.stores import Stores
@@ -26,7 +26,7 @@ _WORTH = 32
 
 def batch(
     settings: Settings, ids: Sequence[str], ask: Ask, jobs: int | None = None
-) -> Iterator[Answer | UsageError]:
+) -> Generator[Answer | UsageError]:
     """An answer for each id of an entity, in their order, or why it has none; `jobs` processes, else one for
     each core where there is that much to do.
     """
@@ -66,6 +66,7 @@ _worker: list[_Worker] = []
 def _open(settings: Settings, ask: Ask, table: Mapping[str, Strategy]) -> None:
     opened = _stack.enter_context(Opened(settings, command="recommend"))
     graph = _stack.enter_context(opened.graph(lasting=True))
+    _stack.enter_context(no_collection())
     _worker.append(_Worker(opened.stores(graph), ask, table))
 
 

@@ -10,7 +10,8 @@ import typer
 import show
 from app import App
 from commands.shared import Json, Kind, cli, code_value, emit, kind_name, labels
-from errors import AppError, UsageError
+from errors import UsageError
+from recommend.batch import Tally
 from search.index import SearchQuery
 
 
@@ -90,9 +91,12 @@ def _each(batch: Path, xlsx: Path | None, ask: tuple[tuple[str, ...], int], *, a
 
     if not xlsx:
         raise UsageError("--batch 的结果要写成一个 .xlsx", "加上 --xlsx 文件名")
+    tally = Tally()
     with App(command="recommend") as app:
         asked = app.recommend_each(batch, *ask)
-    export.write_each(xlsx, asked, labels(app.ontology))
-    emit(as_json, show.each_json(asked), lambda: show.each(asked))
-    if any(isinstance(one.outcome, AppError) for one in asked):
+        kept = list(asked) if as_json else []  # one JSON document holds them all
+        shown = app.features(ask[0])
+        export.write_each(xlsx, tally.through(kept or asked), shown, labels(app.ontology))
+    emit(as_json, show.each_json(kept), lambda: show.each(tally))
+    if tally.without:
         raise typer.Exit(1)

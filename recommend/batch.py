@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from errors import AppError, InputError
@@ -17,6 +17,9 @@ from recommend.strategy import AIMS
 PLAIN = ("编号", "名称", "名称或编号", "对象", "id", "ID", "name")
 """Headings that are understood beside those of the kinds."""
 
+Said = tuple[str, str, AppError | None]
+"""(place, name or id, what is wrong) of a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -27,9 +30,25 @@ class Asked:
     outcome: Answer | AppError
 
 
-def asked_in(path: Path, ontology: Ontology) -> Iterator[tuple[str, str, AppError | None]]:
-    """(place, name or id, what is wrong with the row) of every row, in order; lines that are no data are told
-    too. Of several columns that could be meant the first filled one counts. InputError where there is none.
+@dataclass(slots=True)
+class Tally:
+    """How many rows went through, and those that have no answer."""
+
+    rows: int = 0
+    without: list[Asked] = field(default_factory=list)
+
+    def through(self, asked: Iterable[Asked]) -> Iterator[Asked]:
+        """The same rows, counted."""
+        for one in asked:
+            self.rows += 1
+            if isinstance(one.outcome, AppError):
+                self.without.append(one)
+            yield one
+
+
+def asked_in(path: Path, ontology: Ontology) -> Iterator[Said]:
+    """Every row, in order; lines that are no data are told too. Of several columns that could be meant the
+    first filled one counts. InputError where there is none.
     """
     known = _headings(ontology)
     found = False

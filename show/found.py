@@ -15,7 +15,7 @@ from errors import AppError
 from names.lookup import Named
 from ontology.model import Ontology
 from ontology.values.privacy import redacted
-from recommend.batch import Asked
+from recommend.batch import Asked, Tally
 from recommend.features import LABELS
 from recommend.grade import blocked
 from recommend.model import FITS, Answer, Recommendation
@@ -128,16 +128,14 @@ def path_text(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
     return " ".join(words)
 
 
-def each(asked: Sequence[Asked]) -> None:
+def each(tally: Tally) -> None:
     """How many rows of a sheet have an answer, and on stderr why the others have none."""
-    said = 0
-    for one in asked:
-        if isinstance(one.outcome, AppError):
-            told = "；".join((one.outcome.message, *one.outcome.choices))
-            ERR.print(Text(redacted(f"{one.place} “{one.text}”：{told}")), highlight=False)
-        else:
-            said += 1
-    say(f"{len(asked)} 行，有结果 {said} 行，没有结果 {len(asked) - said} 行")
+    for one in tally.without:
+        assert isinstance(one.outcome, AppError)
+        told = "；".join((one.outcome.message, *one.outcome.choices))
+        ERR.print(Text(redacted(f"{one.place} “{one.text}”：{told}")), highlight=False)
+    without = len(tally.without)
+    say(f"{tally.rows} 行，有结果 {tally.rows - without} 行，没有结果 {without} 行")
 
 
 def each_json(asked: Sequence[Asked]) -> dict[str, Any]:
