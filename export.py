@@ -103,7 +103,9 @@ def write_table(path: Path, title: str, heading: Sequence[str], rows: Iterable[S
         sheet.column_dimensions[get_column_letter(place)].width = min(2 * longest + 2, 60)
     sheet.freeze_panes = "A2"
     for style in (_HEAD, _BODY):
-        book.add_named_style(NamedStyle(style, font=Font(bold=style == _HEAD), alignment=_WRAPPED))
+        book.add_named_style(
+            NamedStyle(style, font=Font(name="Calibri", size=11, bold=style == _HEAD), alignment=_WRAPPED)
+        )
     sheet.append([_cell(sheet, name, _HEAD) for name in heading])
     for row in chain(first, coming):
         sheet.append([_cell(sheet, value, _BODY) for value in row])
