@@ -7,7 +7,9 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,9 +51,22 @@ def engine(home: Path, *, reading: bool, short: bool) -> Any:
             also = [*_SHORT_LIVED, _classes(home, package)] if short else [*_LASTING]
             heap = min(heap_mib(), _READING_MIB) if reading else heap_mib()
             also += _young(heap) if reading else []
-            jvm.start_jvm(heap_size=f"{heap}m", jvm_args=[*_JVM_ARGUMENTS, *also, _logging(home)])
+            with _signals_kept():
+                jvm.start_jvm(heap_size=f"{heap}m", jvm_args=[*_JVM_ARGUMENTS, *also, _logging(home)])
             atexit.register(_silence, home)
     return package
+
+
+@contextmanager
+def _signals_kept() -> Iterator[None]:
+    """The bridge hands SIGTERM and SIGINT to Java, whose thread then asks Python about them without its lock:
+    a process told to end crashed, and left a dump where it stood. They are Python's again afterwards.
+    """
+    kept = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    if threading.current_thread() is threading.main_thread():  # no other may say so
+        for one, handler in kept.items():
+            signal.signal(one, handler or signal.SIG_DFL)
 
 
 def heap_mib() -> int:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from sklearn.model_selection import GroupKFold
 
-from recommend.calibration import fit_calibration
+from recommend.calibration import calibration, fit_calibration
 from recommend.judged import Pair, Tables
 from recommend.metrics import Figure, average_precision, mean, ndcg, ratio, recall
 from recommend.model import Candidate, Subject
+from recommend.reliability import Reliability, reliability
 from recommend.strategy import Strategy
 
 FOLDS = 5
@@ -52,7 +53,8 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """The whole first, then the ablations; how many needs and pairs counted, how many of the pairs were
-    found; what was left out; learnt weights by feature, and their nDCG@10 on needs they were not learnt from.
+    found; what was left out; how true the shipped grades are of the pairs that were found; learnt weights by
+    feature, and their nDCG@10 on needs they were not learnt from.
     """
 
     needs: int
@@ -60,6 +62,7 @@ class Evaluation:
     found: int
     measured: list[Measured]
     problems: list[str]
+    reliability: Reliability | None = None
     fitted: dict[str, float] = field(default_factory=dict)
     fitted_ndcg: Figure | None = None
 
@@ -73,7 +76,8 @@ def evaluate(tables: Tables, pools: Mapping[str, Pool], strategy: Strategy) -> E
     measured = [_scored(name, tables, pools, way) for name, way in ways]
     bare = {need: pools[need].bare for need in judged}
     measured.append(_measured(BARE, tables, bare, None))
-    return Evaluation(len(judged), len(counted), found, measured, tables.problems)
+    told = _reliability(tables, pools, strategy)
+    return Evaluation(len(judged), len(counted), found, measured, tables.problems, told)
 
 
 def by_need(tables: Tables) -> dict[str, dict[str, int]]:
@@ -88,6 +92,16 @@ def judged_order(found: Sequence[str], levels: Mapping[str, int]) -> list[str]:
     """The judged ones in the order found; those not found come last, by id."""
     seen = [one for one in found if one in levels]
     return seen + sorted(set(levels) - set(seen))
+
+
+def _reliability(tables: Tables, pools: Mapping[str, Pool], strategy: Strategy) -> Reliability | None:
+    ranked = {need: dict(pools[need].ranking(strategy)) for need in {one for one, _ in tables.levels}}
+    known = [
+        (score, level)
+        for (need, one), level in tables.levels.items()
+        if (score := ranked[need].get(one)) is not None
+    ]
+    return reliability(calibration(), [score for score, _ in known], [level for _, level in known])
 
 
 def _ablations(strategy: Strategy, pools: Mapping[str, Pool]) -> list[tuple[str, Strategy]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # they load what they measure by
     from known_items import Found
     from recommend.evaluation import Evaluation, Measured
     from recommend.metrics import Figure
+    from recommend.reliability import Reliability
 
 SHOWN = 10
 """Problems that are printed; JSON has all."""
@@ -30,6 +31,8 @@ def evaluation(told: Evaluation) -> None:
     OUT.print(table)
     say("每格下面是按需求重抽样得到的 95% 区间")
     say("nDCG 和 MAP 只排评判过的；召回率是好匹配进入前 50 的比例；1/(1+MAE) 是校准后的等级与评判的接近程度")
+    if told.reliability:
+        _reliability(told.reliability)
     say(f"随程序的权重定自：{FITTED_ON}")
     if told.fitted:
         learnt = "，".join(f"{LABELS.get(name, name)} {weight:g}" for name, weight in told.fitted.items())
@@ -39,6 +42,17 @@ def evaluation(told: Evaluation) -> None:
         ERR.print(problem, highlight=False)
     if len(told.problems) > SHOWN:
         ERR.print(f"……共 {len(told.problems)} 处没有用上；--json 里有全部", highlight=False)
+
+
+def _reliability(told: Reliability) -> None:
+    table = Table("等级", "评判过的对数", "说的可能（平均）", "实际至少较强")
+    for one in told.bands:
+        table.add_row(one.grade, str(one.pairs), f"{one.said:.1%}", f"{one.good:.1%}")
+    OUT.print(table)
+    say(
+        f"随程序的等级和可能对不对：Brier {told.brier:.4f}（一律说平均数是 {told.blind:.4f}），"
+        f"校准误差 {told.error:.4f}"
+    )
 
 
 def known_items(told: Sequence[Found]) -> None:

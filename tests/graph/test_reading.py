@@ -1,6 +1,8 @@
 """What an analyst may and may not do: the engine refuses, stops and caps; readers share, writers do not."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -206,3 +208,35 @@ def test_a_template_takes_names_of_the_ontology_only() -> None:
     with pytest.raises(ValueError, match="not a kind"):
         named("scan-entities").fill(kind="Need) DETACH DELETE (n")
     assert "(n:Need)" in named("scan-entities").fill(kind="Need")
+
+
+WAITS = """
+import sys, time
+from pathlib import Path
+from graph.embedded import EmbeddedGraph
+store = EmbeddedGraph(Path(sys.argv[1]), read_only=True)
+print("open", flush=True)
+while True:
+    time.sleep(0.1)
+"""
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_told_to_end_ends_and_leaves_no_dump(
+    folder: Path, tmp_path: Path, told: signal.Signals
+) -> None:
+    command = [sys.executable, "-c", WAITS, str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "open\n"
+        process.send_signal(told)
+        try:
+            _, said = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == -told
+    assert ("KeyboardInterrupt" in said) == (told is signal.SIGINT)
+    assert not list(tmp_path.iterdir())
