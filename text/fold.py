@@ -69,7 +69,9 @@ def fold(text: str) -> Folded:
         return _by_cluster(text)
     if len(at_once) == len(text):
         return Folded(at_once, range(len(text)), len(text))
-    return _by_cluster(text)
+    lengths = (len(_characters[ord(one)]) for one in text)
+    offsets = [start for start, length in enumerate(lengths) for _ in range(length)]
+    return Folded(at_once, offsets, len(text))
 
 
 def _one(cluster: str) -> str:

@@ -282,6 +282,9 @@ def test_where_nothing_is_found_the_answer_says_what_to_do() -> None:
     good = replace(weak, reasons=Reasons(grade=Grade("较强", None)))
     assert advice(("doctor",), [weak, good], "need") == []
     assert "登记需求" in advice(("doctor",), [], "scope")[0]
+    barred = replace(weak, reasons=Reasons(cautions=[Caution("need_fulfilled", True, "", "", "")]))
+    (said,) = advice(("doctor",), [barred, weak], "need")
+    assert said.startswith("列出的博士不到较强或已有障碍（见注意）；")
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Achievement", "Doctor"]), st.booleans()), max_size=8))
