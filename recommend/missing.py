@@ -33,7 +33,7 @@ def missing(need: str, title: str, candidate: str, kind: str) -> list[Missing]:
 
 def _conditions(need: str, candidate: str) -> Iterator[Missing]:
     wanted = _demanded(need)
-    given = quantities(candidate) if wanted else []
+    given = quantities(candidate, {one.dimension for one in wanted}) if wanted else []
     asked: set[tuple[str, str, str]] = set()
     for one in wanted:
         key = (one.dimension, one.attribute, one.of)
@@ -122,10 +122,11 @@ def _elements(need: str, title: str, candidate: str, label: str) -> Iterator[Mis
         yield Missing(element, "absent", word, "", f"需求提到{element}“{word}”，{label}没有提到")
 
 
-def _forms(word: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _forms(word: str) -> frozenset[str]:
     known = lexicon()
     near = {word, *known.similar.get(word, ()), *known.broader.get(word, ())}
-    return {"".join(fold(one).text.split()) for one in near}
+    return frozenset("".join(fold(one).text.split()) for one in near)
 
 
 @cache

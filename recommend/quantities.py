@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -102,15 +102,17 @@ def dimensions() -> tuple[Dimension, ...]:
     )
 
 
-def quantities(text: str) -> list[Quantity]:
-    """All quantities a text states, in order; numbers of which nothing says what they measure are left out.
+def quantities(text: str, of: Collection[str] = ()) -> list[Quantity]:
+    """All quantities a text states, or those of some dimensions, in order; numbers of which nothing says what
+    they measure are left out.
 
     >>> [(q.attribute, q.low, q.high, q.said) for q in quantities("产品纯度≥99.5%，pH 3–5")]
     [('纯度', 99.5, None, '≥99.5%'), ('ph', 3.0, 5.0, '3–5')]
     """
     folded = fold(text)
     clean = folded.text.translate(str.maketrans("–—~～−", "-----"))
-    found = [one for dimension in dimensions() for one in _of(dimension, text, folded, clean)]
+    asked = [one for one in dimensions() if not of or one.name in of]
+    found = [one for dimension in asked for one in _of(dimension, text, folded, clean)]
     return sorted(found, key=lambda one: one.start)
 
 
