@@ -33,7 +33,7 @@ from names.lookup import Named, complete
 from ontology.entity import Entity
 from opened import no_collection, quiet
 from outcomes import Outcomes
-from recommend.batch import Asked, Said, asked_in
+from recommend.batch import Asked, asked_in
 from recommend.engine import Ask, recommend, require_known
 from recommend.features import LABELS
 from recommend.model import Answer
@@ -217,17 +217,22 @@ class App(Outcomes):
         """
         self.need_data()
         require_known(aims)
-        told = list(asked_in(path, self.ontology))
-        meant = [wrong or self._meant(text) for _, text, wrong in told]
-        return self._answered(told, meant, (aims, limit))
+        rows = [
+            (place, text, wrong or self._meant(text)) for place, text, wrong in asked_in(path, self.ontology)
+        ]
+        return self._answered(rows, (aims, limit))
 
-    def _answered(
-        self, told: Sequence[Said], meant: Sequence[Entity | AppError], ask: Ask
-    ) -> Iterator[Asked]:
-        ids = [one.id for one in meant if isinstance(one, Entity)]
+    def _answered(self, rows: Sequence[tuple[str, str, Entity | AppError]], ask: Ask) -> Iterator[Asked]:
+        ids = [meant.id for _, _, meant in rows if isinstance(meant, Entity)]
         with closing(batch(self.settings, ids, ask)) as answers:
-            for (place, text, _), one in zip(told, meant, strict=True):
-                yield Asked(place, text, next(answers) if isinstance(one, Entity) else one)
+            for place, text, meant in rows:
+                yield Asked(place, text, next(answers) if isinstance(meant, Entity) else meant)
+
+    def _meant(self, text: str) -> Entity | AppError:
+        try:
+            return self.asked(text)
+        except (InputError, UsageError) as error:
+            return error
 
     def features(self, aims: Sequence[str]) -> list[str]:
         """The features that answers may have, in the order they are shown."""
@@ -236,12 +241,6 @@ class App(Outcomes):
         if not isinstance(self.index, VectorIndex):
             known.discard("meaning")
         return [name for name in LABELS if name in known]
-
-    def _meant(self, text: str) -> Entity | AppError:
-        try:
-            return self.asked(text)
-        except (InputError, UsageError) as error:
-            return error
 
     def cypher(self, text: str, params: Mapping[str, Any], *, limit: int, timeout: float) -> Result:
         """An analyst's reading Cypher."""

@@ -12,12 +12,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
-from errors import InputError
 from recommend.batch import Asked
 from recommend.features import LABELS
 from recommend.marks import bracketed
 from recommend.model import FITS, Answer, Recommendation
 from recommend.ranking import called
+from workbooks.template import save
 
 Cell = str | int | float
 REASONS = ["等级", "至少较强的可能", "需方对上的词", "供方对上的词", "欠缺", "注意"]
@@ -109,12 +109,7 @@ def write_table(path: Path, title: str, heading: Sequence[str], rows: Iterable[S
     sheet.append([_cell(sheet, name, _HEAD) for name in heading])
     for row in chain(first, coming):
         sheet.append([_cell(sheet, value, _BODY) for value in row])
-    try:
-        book.save(path)
-    except OSError as error:
-        raise InputError(
-            f"写不了 {path}（{error.strerror}）", "换一个文件夹，或先关掉正打开它的 Excel"
-        ) from error
+    save(book, path)
 
 
 def _cell(sheet: Any, value: Cell, style: str) -> Any:

@@ -17,9 +17,6 @@ from recommend.strategy import AIMS
 PLAIN = ("编号", "名称", "名称或编号", "对象", "id", "ID", "name")
 """Headings that are understood beside those of the kinds."""
 
-Said = tuple[str, str, AppError | None]
-"""(place, name or id, what is wrong) of a row."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -46,9 +43,9 @@ class Tally:
             yield one
 
 
-def asked_in(path: Path, ontology: Ontology) -> Iterator[Said]:
-    """Every row, in order; lines that are no data are told too. Of several columns that could be meant the
-    first filled one counts. InputError where there is none.
+def asked_in(path: Path, ontology: Ontology) -> Iterator[tuple[str, str, AppError | None]]:
+    """(place, name or id, what is wrong with the row) of every row, in order; lines that are no data are told
+    too. Of several columns that could be meant the first filled one counts. InputError where there is none.
     """
     known = _headings(ontology)
     found = False

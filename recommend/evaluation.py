@@ -17,6 +17,8 @@ from recommend.reliability import Reliability, reliability
 from recommend.strategy import Strategy
 
 FOLDS = 5
+Rankings = Mapping[str, list[tuple[str, float]]]
+"""Need -> what was found for it with its score, best first."""
 BARE = "BM25 只用题目"
 """The text index asked for the need's title and nothing else, as `search` would."""
 
@@ -72,11 +74,13 @@ def evaluate(tables: Tables, pools: Mapping[str, Pool], strategy: Strategy) -> E
     judged = tables.judged
     counted = [pair for pair in tables.levels if pair[0] in judged]
     found = sum(achievement in pools[need].candidates for need, achievement in counted)
-    ways = [("全部特征", strategy), *_ablations(strategy, pools)]
-    measured = [_scored(name, tables, pools, way) for name, way in ways]
+    whole = _rankings(tables, pools, strategy)
+    measured = [_scored("全部特征", tables, whole)]
+    for name, way in _ablations(strategy, pools):
+        measured.append(_scored(name, tables, _rankings(tables, pools, way)))
     bare = {need: pools[need].bare for need in judged}
     measured.append(_measured(BARE, tables, bare, None))
-    told = _reliability(tables, pools, strategy)
+    told = _reliability(tables.levels, _scores(whole))
     return Evaluation(len(judged), len(counted), found, measured, tables.problems, told)
 
 
@@ -94,14 +98,9 @@ def judged_order(found: Sequence[str], levels: Mapping[str, int]) -> list[str]:
     return seen + sorted(set(levels) - set(seen))
 
 
-def _reliability(tables: Tables, pools: Mapping[str, Pool], strategy: Strategy) -> Reliability | None:
-    ranked = {need: dict(pools[need].ranking(strategy)) for need in {one for one, _ in tables.levels}}
-    known = [
-        (score, level)
-        for (need, one), level in tables.levels.items()
-        if (score := ranked[need].get(one)) is not None
-    ]
-    return reliability(calibration(), [score for score, _ in known], [level for _, level in known])
+def _reliability(levels: Mapping[Pair, int], scores: Mapping[Pair, float]) -> Reliability | None:
+    found = [pair for pair in levels if pair in scores]
+    return reliability(calibration(), [scores[pair] for pair in found], [levels[pair] for pair in found])
 
 
 def _ablations(strategy: Strategy, pools: Mapping[str, Pool]) -> list[tuple[str, Strategy]]:
@@ -123,11 +122,17 @@ def _ablations(strategy: Strategy, pools: Mapping[str, Pool]) -> list[tuple[str,
     return without + alone
 
 
-def _scored(name: str, tables: Tables, pools: Mapping[str, Pool], way: Strategy) -> Measured:
-    rankings = {need: pools[need].ranking(way) for need in {one for one, _ in tables.levels}}
-    scores = {(need, one): score for need, ranking in rankings.items() for one, score in ranking}
+def _rankings(tables: Tables, pools: Mapping[str, Pool], way: Strategy) -> Rankings:
+    return {need: pools[need].ranking(way) for need in {one for one, _ in tables.levels}}
+
+
+def _scores(rankings: Rankings) -> dict[Pair, float]:
+    return {(need, one): score for need, ranking in rankings.items() for one, score in ranking}
+
+
+def _scored(name: str, tables: Tables, rankings: Rankings) -> Measured:
     orders = {need: [one for one, _ in ranking] for need, ranking in rankings.items()}
-    return _measured(name, tables, orders, _closeness(tables.levels, scores))
+    return _measured(name, tables, orders, _closeness(tables.levels, _scores(rankings)))
 
 
 def _measured(
