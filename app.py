@@ -32,7 +32,7 @@ from names.asking import asked
 from names.lookup import Named, complete
 from ontology.entity import Entity
 from opened import no_collection, quiet
-from outcomes import Outcomes
+from planning import Planning
 from recommend.batch import Asked, asked_in
 from recommend.engine import Ask, recommend, require_known
 from recommend.features import LABELS
@@ -46,7 +46,7 @@ EXAMPLES = Path(__file__).with_name("examples") / "tables"
 DEMO_ENTERPRISE = "山阳示例氮钒合金有限公司"
 
 
-class App(Outcomes):
+class App(Planning):
     """The use cases over one home; close it, or use it in a `with`."""
 
     # -- writing -----------------------------------------------------------------------------------

@@ -23,8 +23,21 @@ from commands import (
     facts,
     find,
     personal,
+    plan,
+    plan_agreements,
+    plan_chain,
+    plan_ladder,
+    plan_policy,
+    plan_push,
+    plan_reform,
+    plan_report,
+    plan_roadshow,
+    plan_signing,
+    plan_stationing,
+    plan_survey,
     query,
     resolve,
+    scorecard,
     stores,
     template,
     watch,
@@ -35,7 +48,10 @@ from errors import AppError, InputError, StoreError, UsageError
 __all__ = ["COMMANDS", "cli", "main"]
 
 COMMANDS = (
-    template, facts, resolve, find, decide, watch, evaluate, entity, query, stores, export, personal,
+    template, facts, resolve, find, decide, watch,
+    plan, plan_ladder, plan_policy, plan_survey, plan_stationing, plan_push, plan_agreements, plan_roadshow,
+    plan_reform, plan_signing, plan_chain, plan_report, scorecard,
+    evaluate, entity, query, stores, export, personal,
 )  # fmt: skip
 """Every module of commands, in the order in which the help lists them."""
 _ROOM = "多半是磁盘满了：腾出地方后再运行一次，会接着做完"

@@ -22,6 +22,7 @@ from ingest.ledger import Ledger
 from ingest.projection import Progress, sync_graph, sync_index
 from ingest.repair import graph_batches, index_changes
 from ingest.verify import Difference, compare_graph, compare_index
+from matches.links import follow as follow_matches
 from names.forms import follow as follow_names
 from ontology.model import Ontology
 from search.backends import open_index
@@ -53,6 +54,7 @@ class Upkeep:
             if removing:
                 self._start_anew(ledger)
             follow_names(ledger)
+            follow_matches(ledger)
         followed = self._follow(progress, check=check)
         if removing:
             self._end_removal()

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from examples.planted import HEADINGS, Planted
 from examples.sheets import Row, write_csv, write_xlsx
 from ontology.values.uscc import complete
 
@@ -26,6 +27,9 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 GIVEN = "岭川禾杉柏松岩溪泽澜岚峪原野麦谷禹舟远明清和静文博思齐衡恒毅诚朗"
 DEGREES = ("教授", "副教授", "研究员", "副研究员", "讲师", "高级工程师")
 LABELS = ("高新技术企业", "科技型中小企业", "规上工业企业", "瞪羚企业", "专精特新企业")
+STANDING = ("资产总额（万元）", "科技人员数", "高新技术产品收入（万元）", "Ⅰ类知识产权数", "Ⅱ类知识产权数",
+            "有研发机构", "调查日期")  # fmt: skip
+"""What decides how a firm stands; every fifth firm has left it out."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -55,6 +59,7 @@ class Demo:
             if path.name != "places.yaml":
                 self._read(_load(path.name))
         self.tables: dict[str, list[Row]] = {}
+        self.planted = Planted()
         self.roadshows = [f"SLLY-{n:02}" for n in range(1, len(self.places["counties"]) + 1)]
 
     def _read(self, body: dict[str, Any]) -> None:
@@ -76,7 +81,7 @@ class Demo:
         heading = "企业名称 简称 统一社会信用代码 所属区县 行业代码 所属产业链 主要产品 经营范围"
         rows: list[Row] = [
             [*heading.split(), "注册资本（万元）", "成立日期", "职工人数", "上年营业收入（万元）",
-             "上年研发投入（万元）", "企业资质"]
+             "上年研发投入（万元）", "企业资质", *STANDING]
         ]  # fmt: skip
         for number, (short, one) in enumerate(self.firms.items(), start=1):
             name, county, industry, products, scope, chain = one
@@ -88,7 +93,19 @@ class Demo:
             founded = f"{self.random.randint(2003, 2023)}年{self.random.randint(1, 12)}月"
             capital = self.random.choice((200, 500, 800, 1000, 2000, 5000))
             rows.append([name, short, code, county, industry, chain, products, scope, capital, founded,
-                         staff, revenue, spend, labels])  # fmt: skip
+                         staff, revenue, spend, labels, *_standing(number, staff, revenue)])  # fmt: skip
+        return rows
+
+    def recognitions(self, firms: list[Row]) -> list[Row]:
+        """A recognition for each label of a firm; every third without an end, as such lists are."""
+        rows: list[Row] = [HEADINGS["资质认定"]]
+        for firm in firms[1:]:
+            for label in filter(None, str(firm[13]).split("；")):
+                drawn = random.Random(f"{SEED}{firm[0]}{label}")
+                year, month = drawn.randint(2023, 2026), drawn.randint(1, 9)
+                until = f"{year + 2}-{month:02}-28" if len(rows) % 3 else ""
+                rows.append([f"示例ZZ{len(rows):04}", label, firm[0], f"{year}-{month:02}-28", until,
+                             "商洛市示例科学技术局"])  # fmt: skip
         return rows
 
     def institutes(self) -> list[Row]:
@@ -225,22 +242,40 @@ class Demo:
         return rows
 
     def write(self, folder: Path) -> None:
-        """Write all files into `folder`."""
-        enterprises, institutes = self.enterprises(), self.institutes()
+        """Write all files into `folder`, each with what is planted in it."""
+        plant = self.planted.into
+        enterprises = plant("企业", self.enterprises())
         self.tables["doctors"] = self.doctors()
         self.tables_by_county = self.needs()
         self.tables["achievements"] = self.achievements()
-        write_xlsx(folder / "企业名录.xlsx", "商洛市科技企业名录（示例数据）", {"企业": enterprises})
-        write_csv(folder / "高校院所.csv", institutes, "utf-8-sig")
-        write_xlsx(
-            folder / "百名博士.xlsx", "百名博士下车间名单（示例数据）", {"博士": self.tables["doctors"]}
-        )
-        write_xlsx(folder / "需求调查.xlsx", "企业科技创新需求调查表（示例数据）", self.tables_by_county)
-        write_csv(folder / "科技成果.csv", self.tables["achievements"], "gb18030")
-        write_xlsx(folder / "协同创新协议.xlsx", "协同创新协议台账（示例数据）", {"协议": self.agreements()})
-        write_csv(folder / "创新平台.csv", self.platforms(), "utf-8")
-        write_xlsx(folder / "惠企政策.xlsx", "惠企政策清单（示例数据）", {"政策": self.policies()})
-        write_csv(folder / "成果路演.csv", self.roadshow_table(), "gb18030")
+        title = "商洛市科技企业名录（示例数据）"
+        write_xlsx(folder / "企业名录.xlsx", title, {"企业": enterprises})
+        write_csv(folder / "高校院所.csv", plant("高校院所", self.institutes()), "utf-8-sig")
+        doctors = {"博士": plant("博士", self.tables["doctors"])}
+        write_xlsx(folder / "百名博士.xlsx", "百名博士下车间名单（示例数据）", doctors)
+        needs = {name: plant("需求", rows) for name, rows in self.tables_by_county.items()}
+        write_xlsx(folder / "需求调查.xlsx", "企业科技创新需求调查表（示例数据）", needs)
+        write_csv(folder / "科技成果.csv", plant("成果", self.tables["achievements"]), "gb18030")
+        agreements = {"协议": plant("协议", self.agreements())}
+        write_xlsx(folder / "协同创新协议.xlsx", "协同创新协议台账（示例数据）", agreements)
+        write_csv(folder / "创新平台.csv", plant("平台", self.platforms()), "utf-8")
+        policies = {"政策": plant("政策", self.policies())}
+        write_xlsx(folder / "惠企政策.xlsx", "惠企政策清单（示例数据）", policies)
+        write_csv(folder / "成果路演.csv", plant("路演", self.roadshow_table()), "gb18030")
+        recognitions = {"资质认定": plant("资质认定", self.recognitions(enterprises))}
+        write_xlsx(folder / "资质认定.xlsx", "企业资质认定台账（示例数据）", recognitions)
+        write_csv(folder / "产学研合作.csv", self.planted.table("合作"), "utf-8-sig")
+
+
+def _standing(number: int, staff: int, revenue: int) -> list[str | int | float]:
+    """The cells under STANDING, drawn apart from everything else, so that nothing else changes by them."""
+    if number % 5 == 0:
+        return [""] * len(STANDING)
+    drawn = random.Random(SEED + number)
+    return [round(revenue * drawn.uniform(0.6, 1.8)), round(staff * drawn.uniform(0.04, 0.35)),
+            round(revenue * drawn.uniform(0.2, 0.9)), drawn.choice((0, 0, 0, 1, 2)), drawn.randint(0, 5),
+            drawn.choice(("是", "否")),
+            f"2026-{drawn.randint(3, 6):02}-{drawn.randint(1, 28):02}"]  # fmt: skip
 
 
 def _load(name: str) -> dict[str, Any]:

@@ -17,14 +17,15 @@ from show.outcomes import (
     watches_json,
 )  # fmt: skip
 from show.personal import contacts, disclosures, forgotten, require_table, write_contacts
+from show.planned import drilled, drilled_json, kept, plan, plan_json, plans
 from show.resolved import applied, decisions, ruled, undone, waiting
 from show.stores import exported, queries, rollback, status, sync, table, verify
 
 __all__ = [
     "ERR", "OUT", "SHOWN", "answer", "answer_json", "applied", "as_json", "completions", "contacts",
-    "crash", "cursor", "decisions", "demo", "disclosures", "each", "each_json", "error", "evaluation",
-    "exported", "forgotten", "funnel", "history", "known_items", "listed", "listed_json", "matches",
-    "progress", "queries", "recorded", "report", "require_table", "rollback", "ruled", "say", "search",
-    "status", "sync", "table", "taken", "templates", "undone", "verify", "waiting", "watch_added",
-    "watches", "watches_json", "write_contacts",
+    "crash", "cursor", "decisions", "demo", "disclosures", "drilled", "drilled_json", "each", "each_json",
+    "error", "evaluation", "exported", "forgotten", "funnel", "history", "kept", "known_items", "listed",
+    "listed_json", "matches", "plan", "plan_json", "plans", "progress", "queries", "recorded", "report",
+    "require_table", "rollback", "ruled", "say", "search", "status", "sync", "table", "taken", "templates",
+    "undone", "verify", "waiting", "watch_added", "watches", "watches_json", "write_contacts",
 ]  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
 from graph.named import named, readable
@@ -11,6 +14,9 @@ from ontology.entity import Batch, Entity, Link, Value, link_id
 from ontology.model import ontology
 from tests.conformance.facts import Facts
 from tests.conformance.oracles import ORACLES, Given
+
+for _task in sorted(Path(__file__).parent.glob("oracles_*.py")):
+    import_module(f"tests.conformance.{_task.stem}")
 
 LIBRARY = [query.name for query in readable()]
 

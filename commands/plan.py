@@ -1,0 +1,97 @@
+"""The group of commands on the nine tasks: what all of them take, how they answer, and what was decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import show
+from app import App
+from commands.shared import Json, cli, code_value, emit
+from errors import UsageError
+from programme.model import Plan
+from programme.world import World
+
+plan = typer.Typer(
+    name="plan",
+    help="双进九项任务：登高、政策、需求调查、派驻、推送、协议、路演、三项改革、签约",
+    no_args_is_help=True,
+)
+cli.add_typer(plan, name="plan")
+
+County = Annotated[str | None, typer.Option("--county", "-c", help="只看这个区县；省略时全市")]
+At = Annotated[str | None, typer.Option("--at", help="按哪一天的规则和日期，如 2026-06-30；省略时今天")]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="另外写成一个 .xlsx")]
+Drill = Annotated[str | None, typer.Option("--drill", help="打开这个数：列出它的每一行和来源文件")]
+Record = Annotated[bool, typer.Option("--record", help="把结果里的决定记在账上，可以撤销")]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What every plan is asked for."""
+
+    at: str | None = None
+    xlsx: Path | None = None
+    drill: str | None = None
+    record: bool = False
+    as_json: bool = False
+
+
+def answer(task: str, make: Callable[[App, World], Plan], wanted: Wanted) -> None:
+    """Make a plan and tell it as it is wanted."""
+    with App(command=f"plan {task}") as app:
+        made = app.plan(lambda world: make(app, world), day(wanted.at))
+        if wanted.xlsx:
+            from workbooks.plans import write_plan
+
+            write_plan(wanted.xlsx, made)
+        if wanted.drill:
+            figure, rows = app.drill(made, wanted.drill)
+            body = show.drilled_json(made, figure, rows)
+            emit(wanted.as_json, body, lambda: show.drilled(made, figure, rows))
+        else:
+            emit(wanted.as_json, show.plan_json(made), lambda: show.plan(made))
+        if wanted.record:
+            kept = app.keep_plan(made)
+            if not wanted.as_json:
+                show.kept(kept)
+
+
+def day(text: str | None) -> dt.date | None:
+    """A day a person writes, to the day; UsageError for less."""
+    if text is None:
+        return None
+    said = code_value("date", text)
+    try:
+        return dt.date.fromisoformat(said)
+    except ValueError as error:
+        raise UsageError(f"--at 要写到日：{text}", "如 --at 2026-06-30") from error
+
+
+def county_code(text: str | None) -> str:
+    """The code of a county a person names; "" for none."""
+    return code_value("county", text) if text else ""
+
+
+@plan.command("log")
+def plan_log(as_json: Json = False) -> None:
+    """记在账上的计划，最近的在前。"""
+    with App(command="plan log") as app:
+        found = app.kept_plans()
+    emit(as_json, {"plans": found}, lambda: show.plans(found))
+
+
+@plan.command("undo")
+def plan_undo(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="计划编号，见 plan log")],
+    as_json: Json = False,
+) -> None:
+    """撤销一次 plan --record。"""
+    with App(command="plan undo") as app:
+        undone = app.undo_plan(code)
+    emit(as_json, undone, lambda: show.say(f"已撤销计划 {undone.code}：{undone.head.title}"))

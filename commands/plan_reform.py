@@ -1,0 +1,1 @@
+"""The command on this task of the programme."""

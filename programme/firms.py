@@ -1,0 +1,147 @@
+"""A firm as the tasks look at it: what it holds, how large it is, whether it does research. What is not known
+stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ontology.tables import table
+from programme.interval import Interval, State, all_of, known
+from programme.model import Source
+from programme.rules import Values
+from programme.world import World
+
+YUAN = 10_000.0
+"""元 in 万元: the graph holds 元, rules and people speak of 万元."""
+HATCHERIES = ("孵化器", "众创空间", "加速器", "孵化")
+"""What the type of a platform that houses firms says; any other platform is one of research."""
+
+
+class LabelValues(Values):
+    """`names`: step -> what lists call it; `years` a recognition lasts where its row says no end."""
+
+    names: dict[str, tuple[str, ...]]
+    years: dict[str, int]
+
+
+class Trade(Values):
+    """Sizes of the firms of some industries: size -> least staff (人) and revenue (万元), large to small."""
+
+    industries: tuple[str, ...]
+    steps: dict[str, dict[str, float]]
+
+
+class SizeValues(Values):
+    """The trades that are told."""
+
+    trades: tuple[Trade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A row of the query `firms`: `county` a code or "", `body` its properties, amounts in 元."""
+
+    id: str
+    name: str
+    county: str
+    body: Mapping[str, Any]
+    recognitions: Sequence[Mapping[str, Any]]
+    platforms: Sequence[Mapping[str, Any]]
+
+    def amount(self, name: str) -> Interval:
+        """What is known of a number of the firm: money in 元, people in persons."""
+        return known(self.body, name)
+
+    def flag(self, name: str) -> State:
+        """What is known of a yes or no."""
+        value = self.body.get(name)
+        return "unknown" if value is None else "met" if value else "failed"
+
+    @property
+    def industry(self) -> str:
+        """The code of its trade; "" where that is not known."""
+        return str(self.body.get("industry", ""))
+
+    def in_industry(self, codes: Sequence[str]) -> State:
+        """Whether its trade is one of these or below one of them."""
+        if not self.industry:
+            return "unknown"
+        return "met" if set(table("industry").chain(self.industry)) & set(codes) else "failed"
+
+
+class Standing:
+    """What firms hold and how large they are, by the rules of a day."""
+
+    def __init__(self, world: World) -> None:
+        self.at = world.at
+        self.labels = world.rule("labels", LabelValues).values
+        self._sizes = world.rule("size", SizeValues).values
+
+    def holds(self, firm: Firm, step: str) -> State:
+        """Whether a firm holds the label of a step on the day: by its recognitions where one speaks of it,
+        else by the list of labels of its row. A firm of which no labels are recorded at all may hold it.
+        """
+        names = self.labels.names[step]
+        spoken = [one for one in firm.recognitions if one["label"] in names]
+        if spoken:
+            return "met" if any(self._valid(one, step) for one in spoken) else "failed"
+        labels = firm.body.get("labels")
+        if labels is None and not firm.recognitions:
+            return "unknown"
+        return "met" if set(labels or ()) & set(names) else "failed"
+
+    def _valid(self, recognition: Mapping[str, Any], step: str) -> bool:
+        start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
+        day = self.at.isoformat()
+        if start[:10] > day[: len(start[:10])]:
+            return False
+        if not end and step in self.labels.years and start:
+            end = f"{int(start[:4]) + self.labels.years[step]:04}{start[4:]}"
+        return not end or end >= day[: len(end)]
+
+    def size(self, firm: Firm) -> str | None:
+        """大型, 中型, 小型 or 微型; None where staff, revenue or trade are not known well enough."""
+        trade = next((one for one in self._sizes.trades if firm.in_industry(one.industries) == "met"), None)
+        for size, least in trade.steps.items() if trade else ():
+            limits = [
+                firm.amount(name).at_least(limit * (YUAN if name == "revenue" else 1))
+                for name, limit in least.items()
+            ]
+            reached = all_of(limits)
+            if reached != "failed":
+                return size if reached == "met" else None
+        return "微型" if trade else None
+
+
+def firms(world: World, county: str = "", enterprise: str = "") -> tuple[list[Firm], Source]:
+    """The firms of a county (a code, "" for all), or one by id; by id. With the query they came from."""
+    found = world.ask("firms", {"county": county, "enterprise": enterprise})
+    made = [
+        Firm(row["id"], row["enterprise"] or "", row["county"] or "", row["body"],
+             row["recognitions"], row["platforms"])
+        for row in found.rows
+    ]  # fmt: skip
+    return made, found.source
+
+
+def does_research(firm: Firm) -> State:
+    """Whether a firm has R&D activity: spending or people above nothing, else what its row says."""
+    said = [firm.amount(name) for name in ("rd_spend", "rd_staff")]
+    if any(one.low > 0 for one in said):
+        return "met"
+    if firm.body.get("rd_activity") is not None:
+        return firm.flag("rd_activity")
+    return "failed" if said[0].high <= 0 else "unknown"
+
+
+def has_institution(firm: Firm) -> State:
+    """Whether a firm has an R&D institution: what its row says, else a platform of research it operates."""
+    research = any(not _houses(one) for one in firm.platforms)
+    return "met" if research else firm.flag("rd_institution")
+
+
+def _houses(platform: Mapping[str, Any]) -> bool:
+    return any(word in str(platform["type"] or "") for word in HATCHERIES)

@@ -1,0 +1,158 @@
+"""A plan as a workbook the office can send: figures as live formulas over the sheets they open into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook import Workbook
+
+from programme.model import UNKNOWN, Cell, Column, Figure, Form, Plan, Sheet
+from workbooks.plain import put
+from workbooks.template import print_wide, save
+
+SUMMARY = "汇总"
+HEAD_ROW = 3
+"""The row of headings in a sheet of rows; its title and note stand above."""
+_FORMATS: dict[Form, str] = {
+    "integer": "#,##0",
+    "number": "#,##0.##",
+    "money": "#,##0.00",
+    "percent": '0.0" %"',
+}
+_HEAD = PatternFill("solid", fgColor="FFDCE6F1")
+_THIN = Side(style="thin", color="FFBFBFBF")
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_WIDEST = 48
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """The summary, then a sheet for each of the plan's; InputError where the file cannot be written."""
+    book = Workbook()
+    summary: Any = book.active
+    summary.title = SUMMARY
+    tabs = {sheet.name: tab(sheet) for sheet in plan.sheets}
+    _summary(summary, plan, tabs)
+    for sheet in plan.sheets:
+        _draw(book.create_sheet(tabs[sheet.name]), sheet)
+    save(book, path)
+
+
+def tab(sheet: Sheet) -> str:
+    """The name of a sheet's tab."""
+    return "".join(one for one in sheet.title if one not in "[]:*?/\\")[:31]
+
+
+def formula(plan: Plan, figure: Figure, tabs: dict[str, str]) -> str:
+    """The figure as an Excel formula over its sheet: it counts or adds what the program did."""
+    sheet = plan.sheet(figure.sheet)
+    where = "".join(f",{_range(sheet, tabs, name)},{_criterion(value)}" for name, value in figure.where)
+    if figure.total:
+        column = _range(sheet, tabs, figure.total)
+        own = f"SUMIFS({column}{where})" if where else f"SUM({column})"
+    elif where:
+        own = f"COUNTIFS({where[1:]})"
+    else:
+        own = f"ROWS({_range(sheet, tabs, sheet.columns[0].name)})" if sheet.rows else "0"
+    if not figure.over:
+        return f"={own}"
+    whole = formula(plan, plan.figure(figure.over), tabs)[1:]
+    return f'=IF({whole}=0,"{UNKNOWN}",100*{own}/{whole})'
+
+
+def _range(sheet: Sheet, tabs: dict[str, str], column: str) -> str:
+    letter = get_column_letter(sheet.places[column] + 1)
+    last = HEAD_ROW + max(len(sheet.rows), 1)
+    return f"{quote_sheetname(tabs[sheet.name])}!${letter}${HEAD_ROW + 1}:${letter}${last}"
+
+
+def _criterion(value: Cell) -> str:
+    if value is None:
+        return f'"{UNKNOWN}"'
+    if isinstance(value, int | float):
+        return f"{value}"
+    text = value.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
+    return f'"={text}"'
+
+
+def _summary(page: Any, plan: Plan, tabs: dict[str, str]) -> None:
+    put(page, 1, 1, f"{plan.title}（{plan.scope or '全市'}，{plan.at}）")
+    page.cell(1, 1).font = Font(bold=True, size=14)
+    for place, name in enumerate(("数", "值", "单位", "明细表", "命名查询"), start=1):
+        _head(page, 3, place, name)
+    row = 3
+    for row, figure in enumerate(plan.figures, start=4):
+        queries = "、".join(one.query for one in plan.sheet(figure.sheet).sources)
+        put(page, row, 1, figure.label)
+        page.cell(row, 2).value = formula(plan, figure, tabs)
+        page.cell(row, 2).number_format = _FORMATS["percent" if figure.over else "number"]
+        for place, text in ((3, "" if figure.over else figure.unit), (4, tabs[figure.sheet]), (5, queries)):
+            put(page, row, place, text)
+        for place in range(1, 6):
+            page.cell(row, place).border = _FRAME
+        page.cell(row, 4).hyperlink = f"#{quote_sheetname(tabs[figure.sheet])}!A1"
+    _foot(page, plan, row + 2)
+    for letter, width in zip("ABCDE", (36, 14, 8, 24, 40), strict=True):
+        page.column_dimensions[letter].width = width
+    print_wide(page)
+
+
+def _foot(page: Any, plan: Plan, row: int) -> None:
+    lines = [f"注意：{note}" for note in plan.notes]
+    lines += [
+        f"依据 {one.label}：{one.source}，自 {one.since}{'' if one.verified else '（未与发文原文核对）'}"
+        for one in plan.rules
+    ]
+    lines.append(f"账本第 {plan.run} 次；命名查询用 shuangjin cypher --named 名称 可以单独运行")
+    for number, line in enumerate(lines, start=row):
+        put(page, number, 1, line)
+        page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=5)
+        page.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        page.row_dimensions[number].height = 15 * (1 + len(line) // 62)
+
+
+def _draw(page: Any, sheet: Sheet) -> None:
+    put(page, 1, 1, sheet.title)
+    page.cell(1, 1).font = Font(bold=True, size=13)
+    if sheet.note:
+        put(page, 2, 1, sheet.note)
+    for place, column in enumerate(sheet.columns, start=1):
+        _head(page, HEAD_ROW, place, column.label)
+        page.column_dimensions[get_column_letter(place)].width = _width(sheet, column)
+    for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
+        for place, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True), start=1):
+            _put(page, number, place, (cell, column))
+    page.freeze_panes = page.cell(HEAD_ROW + 1, 1)
+    if sheet.rows:
+        last = get_column_letter(len(sheet.columns))
+        page.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + len(sheet.rows)}"
+    page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    print_wide(page)
+
+
+def _put(page: Any, row: int, place: int, told: tuple[Cell, Column]) -> None:
+    cell, column = told
+    put(page, row, place, UNKNOWN if cell is None else cell)
+    drawn = page.cell(row, place)
+    drawn.border, drawn.alignment = _FRAME, Alignment(wrap_text=True, vertical="top")
+    if isinstance(cell, int | float):
+        drawn.number_format = _FORMATS.get(column.form, "General")
+
+
+def _head(page: Any, row: int, place: int, text: str) -> None:
+    put(page, row, place, text)
+    cell = page.cell(row, place)
+    cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _FRAME
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+
+
+def _width(sheet: Sheet, column: Column) -> float:
+    place = sheet.places[column.name]
+    longest = max([len(column.label), *(_length(row.cells[place]) for row in sheet.rows[:500])])
+    return min(2 * longest + 2, _WIDEST)
+
+
+def _length(cell: Cell) -> int:
+    return len(f"{cell:,.2f}") // 2 + 1 if isinstance(cell, int | float) else len(cell or UNKNOWN)
