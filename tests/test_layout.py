@@ -57,7 +57,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "portalocker": "home.py",
     "pydantic_settings": "settings.py",
     "openpyxl": ("export.py", "workbooks/"),
-    "docx": ("workbooks/charts.py", "devtools/"),
+    "docx": ("workbooks/charts.py", "workbooks/monthly.py", "devtools/"),
     "docxtpl": "workbooks/monthly.py",
     "python_calamine": "ingest/workbook.py",
     "rich": "show/",

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
+from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
@@ -20,6 +22,7 @@ from programme.monthly import Chart, Monthly
 from workbooks.charts import draw
 
 TEMPLATE = Path(__file__).with_name("monthly.docx")
+_UNREADABLE = (OSError, KeyError, ValueError, SyntaxError, BadZipFile, OpcError, TemplateError)
 
 
 def write_monthly(path: Path, body: Monthly, template: Path = TEMPLATE) -> None:
@@ -27,7 +30,7 @@ def write_monthly(path: Path, body: Monthly, template: Path = TEMPLATE) -> None:
     try:
         document = DocxTemplate(template)
         document.render(_context(body), autoescape=True)
-    except (OSError, KeyError, ValueError, TemplateError) as error:
+    except _UNREADABLE as error:
         raise InputError(
             f"模板 {template} 用不了：{error}", "换成一个 .docx 模板，或去掉 --template 用随程序的"
         ) from error
