@@ -20,7 +20,8 @@ from openpyxl.workbook import Workbook
 from ingest.package import sheet_parts
 from ingest.sheet import Formula, Sheet, filled
 
-_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*>[^<]*</f>)<v ?/></c>')
+_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f\b[^>]*>[^<]*</f>)<v ?(?:/|></v)></c>')
+"""As openpyxl writes it with lxml and without."""
 
 
 def formula_values(

@@ -10,12 +10,15 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook import Workbook
 
 from programme.model import UNKNOWN, Cell, Column, Figure, Form, Plan, Sheet
+from workbooks.cached import keep_values
 from workbooks.plain import put
 from workbooks.template import print_wide, save
 
 SUMMARY = "汇总"
 HEAD_ROW = 3
 """The row of headings in a sheet of rows; its title and note stand above."""
+FIRST = 4
+"""The row of the first figure in the summary."""
 _FORMATS: dict[Form, str] = {
     "integer": "#,##0",
     "number": "#,##0.##",
@@ -38,6 +41,9 @@ def write_plan(path: Path, plan: Plan) -> None:
     for sheet in plan.sheets:
         _draw(book.create_sheet(tabs[sheet.name]), sheet)
     save(book, path)
+    # A preview calculates nothing: the formulas have their values beside them.
+    values = {f"B{row}": plan.value(one) for row, one in enumerate(plan.figures, start=FIRST)}
+    keep_values(path, {SUMMARY: {place: value for place, value in values.items() if value is not None}})
 
 
 def tab(sheet: Sheet) -> str:
@@ -83,7 +89,7 @@ def _summary(page: Any, plan: Plan, tabs: dict[str, str]) -> None:
     for place, name in enumerate(("数", "值", "单位", "明细表", "命名查询"), start=1):
         _head(page, 3, place, name)
     row = 3
-    for row, figure in enumerate(plan.figures, start=4):
+    for row, figure in enumerate(plan.figures, start=FIRST):
         queries = "、".join(one.query for one in plan.sheet(figure.sheet).sources)
         put(page, row, 1, figure.label)
         page.cell(row, 2).value = formula(plan, figure, tabs)
