@@ -25,7 +25,7 @@ from recommend.engine import Ask, recommend
 from recommend.model import Answer
 from recommend.weights import strategies
 
-MANY = 64
+MANY = 400
 """Answers from which it is worth while to ask in several processes."""
 
 
