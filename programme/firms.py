@@ -93,13 +93,25 @@ class Standing:
             return "unknown"
         return "met" if set(labels or ()) & set(names) else "failed"
 
-    def _valid(self, recognition: Mapping[str, Any], step: str) -> bool:
+    def until(self, firm: Firm, step: str) -> str:
+        """Until when a firm holds a label: a date as precise as it is known; "" where it does not hold it or
+        no end is known.
+        """
+        names = self.labels.names[step]
+        valid = [one for one in firm.recognitions if one["label"] in names and self._valid(one, step)]
+        return max((self._end(one, step) for one in valid), default="")
+
+    def _end(self, recognition: Mapping[str, Any], step: str) -> str:
         start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
+        if not end and step in self.labels.years and start:
+            return f"{int(start[:4]) + self.labels.years[step]:04}{start[4:]}"
+        return end
+
+    def _valid(self, recognition: Mapping[str, Any], step: str) -> bool:
+        start, end = str(recognition["from"] or ""), self._end(recognition, step)
         day = self.at.isoformat()
         if start[:10] > day[: len(start[:10])]:
             return False
-        if not end and step in self.labels.years and start:
-            end = f"{int(start[:4]) + self.labels.years[step]:04}{start[4:]}"
         return not end or end >= day[: len(end)]
 
     def size(self, firm: Firm) -> str | None:

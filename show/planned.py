@@ -14,19 +14,19 @@ from planning import Drilled
 from programme.model import UNKNOWN, Cell, Column, Figure, Form, Plan, Row, Sheet
 from show.console import OUT, say
 
-_MOST = 15
-"""Rows of a sheet that are shown; the workbook has all."""
+_MOST, _LESS = 15, 5
+"""Rows that are shown of the first sheet and of the others; the workbook has all."""
 _WORDY: tuple[Form, ...] = ("text",)
 
 
-def plan(body: Plan, most: int = _MOST) -> None:
+def plan(body: Plan) -> None:
     """The figures, the sheets, and what they rest on."""
     OUT.print(Text(f"{body.title}（{body.scope or '全市'}，{body.at}）", style="bold"))
     if body.figures:
         said = (f"{one.label} {written(body.value(one), _form(one))}{one.unit}" for one in body.figures)
         say("；".join(said))
-    for sheet in body.sheets:
-        _sheet(sheet, most)
+    for number, sheet in enumerate(body.sheets):
+        _sheet(sheet, _LESS if number else _MOST)
     for note in body.notes:
         say(f"注意：{note}")
     _foot(body)
