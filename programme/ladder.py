@@ -207,7 +207,7 @@ def _standing(ladder: Ladder, found: Iterable[Firm], source: Source) -> Sheet:
         recorded = "没有" if set(held.values()) == {"unknown"} else "有"
         rows.append(Row((*_firm(firm), recorded, *(HELD[one] for one in held.values())), (firm.id,)))
     labels = (Column(label, name) for label, name in ladder.values.names.items())
-    columns = (*_FIRM, Column("recorded", "有没有资质记录"), *labels)
+    columns = (*_FIRM, Column("recorded", "资质记录"), *labels)
     return Sheet("standing", "各企业在哪一级", columns, tuple(rows), (source,), "有：有资质，在有效期内")
 
 

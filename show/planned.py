@@ -116,6 +116,9 @@ def _form(figure: Figure) -> Form:
 
 
 def _sheet(sheet: Sheet, most: int) -> None:
+    if not sheet.rows:
+        say(f"{sheet.title}：没有")
+        return
     table = Table(title=f"{sheet.title}（{len(sheet.rows)} 行）", title_justify="left", pad_edge=False)
     for column in sheet.columns:
         table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
