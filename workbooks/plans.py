@@ -54,12 +54,12 @@ def tab(sheet: Sheet) -> str:
 def formula(plan: Plan, figure: Figure, tabs: dict[str, str]) -> str:
     """The figure as an Excel formula over its sheet: it counts or adds what the program did."""
     sheet = plan.sheet(figure.sheet)
-    where = "".join(f",{_range(sheet, tabs, name)},{_criterion(value)}" for name, value in figure.where)
+    where = "*".join(_test(_range(sheet, tabs, name), value) for name, value in figure.where)
     if figure.total:
         column = _range(sheet, tabs, figure.total)
-        own = f"SUMIFS({column}{where})" if where else f"SUM({column})"
+        own = f"SUMPRODUCT({where}*1,{column})" if where else f"SUM({column})"
     elif where:
-        own = f"COUNTIFS({where[1:]})"
+        own = f"SUMPRODUCT({where}*1)"
     else:
         own = f"ROWS({_range(sheet, tabs, sheet.columns[0].name)})" if sheet.rows else "0"
     if not figure.over:
@@ -74,13 +74,12 @@ def _range(sheet: Sheet, tabs: dict[str, str], column: str) -> str:
     return f"{quote_sheetname(tabs[sheet.name])}!${letter}${HEAD_ROW + 1}:${letter}${last}"
 
 
-def _criterion(value: Cell) -> str:
-    if value is None:
-        return f'"{UNKNOWN}"'
+def _test(place: str, value: Cell) -> str:
+    """Not COUNTIF's criteria: these take codes of 18 digits for numbers of 15, and * and ? for wildcards."""
     if isinstance(value, int | float):
-        return f"{value}"
-    text = value.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
-    return f'"={text}"'
+        return f"({place}={value})"
+    text = UNKNOWN if value is None else value.replace('"', '""')
+    return f'EXACT({place},"{text}")'
 
 
 def _summary(page: Any, plan: Plan, tabs: dict[str, str]) -> None:
