@@ -11,8 +11,8 @@ from matches.chain import STATUSES
 from matches.naming import sides
 from matches.returned import DETAILS, MATCH, STATUS, TO_FILL
 from ontology.tables import table
+from recommend.path_words import path_text
 from recommend.watching import Fresh
-from show.found import path_text
 from workbooks.matches import Page
 
 HEADINGS = (

@@ -19,6 +19,7 @@ from recommend.batch import Asked, Tally
 from recommend.features import LABELS
 from recommend.grade import blocked
 from recommend.model import FITS, Answer, Recommendation
+from recommend.path_words import path_text
 from recommend.ranking import called
 from search.index import SearchResult
 from show.console import ERR, OUT, say
@@ -110,22 +111,6 @@ def _reasons(one: Recommendation) -> Iterator[Text]:
         yield Text("欠缺 " + "；".join(lack.reason for lack in one.reasons.missing), style="yellow")
     if one.reasons.cautions:
         yield Text("注意 " + "；".join(caution.reason for caution in one.reasons.cautions), style="red")
-
-
-def path_text(path: Sequence[Mapping[str, str]], model: Ontology) -> str:
-    """A path in words: 甲 —提出需求→ 乙 —提到→ 词 ←提到— 丙."""
-    words: list[str] = []
-    for step in path:
-        if "relation" not in step:
-            words.append(step["name"])
-            continue
-        if "words" in step:
-            label = f"同见“{step['words']}”"
-        else:
-            label = "或".join(model.relations[one].label for one in step["relation"].split("|"))
-        arrows = {"->": ("—", "→"), "<-": ("←", "—")}.get(step["direction"], ("—", "—"))
-        words.append(f"{arrows[0]}{label}{arrows[1]}")
-    return " ".join(words)
 
 
 def each(tally: Tally) -> None:

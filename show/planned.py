@@ -25,8 +25,11 @@ def plan(body: Plan) -> None:
     if body.figures:
         said = (f"{one.label} {written(body.value(one), _form(one))}{one.unit}" for one in body.figures)
         say("；".join(said))
-    for number, sheet in enumerate(body.sheets):
+    shown = [sheet for sheet in body.sheets if not sheet.aside]
+    for number, sheet in enumerate(shown):
         _sheet(sheet, _LESS if number else _MOST)
+    if aside := [sheet.title for sheet in body.sheets if sheet.aside]:
+        say(f"另有 {len(aside)} 张表，用 --xlsx 写出：{'、'.join(aside)}")
     for note in body.notes:
         say(f"注意：{note}")
     _foot(body)
@@ -120,11 +123,12 @@ def _sheet(sheet: Sheet, most: int) -> None:
         say(f"{sheet.title}：没有")
         return
     table = Table(title=f"{sheet.title}（{len(sheet.rows)} 行）", title_justify="left", pad_edge=False)
-    for column in sheet.columns:
+    shown = [column for column in sheet.columns if not column.aside]
+    for column in shown:
         table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
                          overflow="fold")  # fmt: skip
     for row in sheet.rows[:most]:
-        table.add_row(*map(_text, row.cells, sheet.columns))
+        table.add_row(*(_text(sheet.cell(row, column.name), column) for column in shown))
     if sheet.note:
         say(sheet.note)
     OUT.print(table)

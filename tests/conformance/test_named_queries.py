@@ -61,6 +61,16 @@ FLAWED = Batch(
         link("PARTY_TO", "enterprise-1", "agreement-2", role="甲方"),
         link("PARTY_TO", "institute-1", "agreement-2", role="乙方"),
         link("COVERS", "agreement-2", "need-2"),
+        link("MATCHED", "need-2", "doctor-2", match="aaaaaa_bbbbbb", status="pushed", dated="2026-05-01"),
+        link("PLANNED", "enterprise-1", "doctor-1", plan="plan-push-3", task="push", dated="2026-05-02"),
+        link(
+            "PLANNED",
+            "doctor-1",
+            "enterprise-1",
+            plan="plan-stationing-4",
+            task="stationing",
+            dated="2026-05-02",
+        ),
     ],
 )
 """Made-up flaws, which the demo data has not: what each check is there to find, beside what is right."""

@@ -1,6 +1,7 @@
 """Rules are files with versions; a plan goes by that of its day, and says so."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ class Limit(Values):
     limit: float
 
 
-def write(folder: Path, *versions: dict[str, object]) -> Path:
+def write(folder: Path, *versions: Mapping[str, object]) -> Path:
     common = {"source": "某文", "read_on": "2026-01-01", "verified": False}
     body = {"rule": "one", "label": "一条", "versions": [{**common, **one} for one in versions]}
     (folder / "one.yaml").write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
@@ -63,7 +64,9 @@ def test_a_day_without_a_version_is_told(tmp_path: Path) -> None:
     [({**OLD, "until": "2025-06-30"}, NEW), ({**OLD, "until": None}, NEW), (NEW, OLD)],
     ids=["overlap", "open end", "order"],
 )
-def test_versions_that_overlap_do_not_load(tmp_path: Path, versions: tuple[dict[str, object], ...]) -> None:
+def test_versions_that_overlap_do_not_load(
+    tmp_path: Path, versions: tuple[Mapping[str, object], ...]
+) -> None:
     with pytest.raises(ValueError, match="must end before"):
         rule_files(write(tmp_path, *versions))
 
