@@ -1,4 +1,4 @@
-"""How much of what a need must say its text says: found by the words of a rule, nothing more is understood."""
+"""How much of what a need must say its text does say, found by the words of a rule and by nothing more."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class Asks(Values):
 
 class CompletenessValues(Values):
     """The words of a version of the rule. `technical`: types of needs that are asked for all aspects;
-    `wanted`, regular expressions, begin what is to be reached; `units` make a number in Chinese numerals a figure.
+    `wanted`, regular expressions, begin what is to be reached; `units` make a number in
+    Chinese numerals a figure.
     """
 
     technical: tuple[str, ...]

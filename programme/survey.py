@@ -1,4 +1,4 @@
-"""需求调查: who has answered the survey, what is needed, how fully it is said, and who works with whom already."""
+"""需求调查: who has answered, what is needed, how fully it is said, and who works with whom already."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ FIRM_FIGURES = (
     Figure("firms", "企业", "firms", unit="家"),
     Figure("answered", "已回", "firms", (("answered", YES),), unit="家"),
     Figure("unanswered", "未回", "firms", (("answered", NO),), unit="家"),
-    Figure("answered_share", "回表率", "firms", (("answered", YES),), over="firms"),
+    Figure("answered_share", "回表率", "firms", (("answered", YES),), over="firms", unit=""),
     Figure("unplaced", "区县不明的企业", "firms", (("county", None),), unit="家"),
 )
 
@@ -72,9 +72,8 @@ def plan(world: World, options: Options) -> Plan:
     answers = [_answer(row, world.at) for row in firms.rows]
     collected = [row for row in needs.rows if by(row["collected_on"], world.at)]
     silent = [one for one in answers if not one.how]
-    based = baseline(world, options.county)
-    coverage = _coverage(answers, collected, (firms.source, needs.source))
-    unanswered = _unanswered(silent, world.at, firms.source)
+    types, fields, county_types, listed = needs_sheets(collected, needs.source)
+    scores, questions, completeness = text_sheets(world, collected, needs.source)
     return Plan(
         task="survey",
         title="需求调查",
@@ -83,14 +82,19 @@ def plan(world: World, options: Options) -> Plan:
         scope=place(options.county),
         figures=FIRM_FIGURES + NEED_FIGURES + TEXT_FIGURES + BASELINE_FIGURES,
         sheets=(
-            coverage,
-            unanswered,
-            *needs_sheets(collected, needs.source),
-            *text_sheets(world, collected, needs.source),
-            based,
+            _coverage(answers, collected, (firms.source, needs.source)),
+            _unanswered(silent, world.at, firms.source),
+            types,
+            county_types,
+            fields,
+            scores,
+            questions,
+            baseline(world, options.county),
+            completeness,
+            listed,
             _firms(answers, firms.source),
         ),
-        notes=_notes(silent, collected),
+        notes=_notes(answers, collected, later=len(collected) < len(needs.rows)),
         rules=world.rules,
         ties=tuple(Tie(one.body["id"], f"county-{one.county}", "催报") for one in silent if one.county),
     )
@@ -152,7 +156,7 @@ def _unanswered(silent: Sequence[Answer], at: dt.date, source: Source) -> Sheet:
         )
         for one in sorted(silent, key=lambda one: (not one.county, one.county, one.body["id"]))
     )
-    note = "既没有需求、也没有合作、又没有调查日期的企业。联系方式不在图里，用 export contacts 另外导出。"
+    note = "既没有需求、也没有合作、又没有调查日期的企业。联系方式不进图，要用时另外 export --format contacts。"
     return Sheet("unanswered", "没有回表的企业", columns, rows, (source,), note)
 
 
@@ -180,15 +184,15 @@ def _firms(answers: Sequence[Answer], source: Source) -> Sheet:
     return Sheet("firms", "企业回表明细", columns, rows, (source,))
 
 
-def _notes(silent: Sequence[Answer], needs: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _notes(answers: Sequence[Answer], needs: Sequence[Mapping[str, Any]], *, later: bool) -> tuple[str, ...]:
+    unplaced = [one for one in answers if not one.county]
     told = {
-        "有企业区县不明，各县的回表率没有算进它们；请补区县": any(not one.county for one in silent),
-        "没有回表的企业里有区县不明的，--record 记不下催报，请先补区县": any(
-            not one.county for one in silent
-        ),
-        "有的需求没有写企业，不算任何一家回了表；见需求清单里“企业”不明的行": any(
+        "有的企业区县不明，各区县的数没有算进它们；请补区县": bool(unplaced),
+        "没有回表又区县不明的企业，--record 记不下催报；请先补区县": any(not one.how for one in unplaced),
+        "有的需求没有写企业，不算任何一家回了表；见需求清单里企业不明的行": any(
             not row["enterprises"] for row in needs
         ),
+        "征集日期在这一天之后的需求没有算": later,
     }
     return tuple(note for note, holds in told.items() if holds)
 

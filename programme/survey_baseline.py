@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from ontology.tables import table
 from programme.days import by
 from programme.firms import YUAN
 from programme.model import Column, Figure, Row, Sheet
@@ -32,7 +31,7 @@ def baseline(world: World, county: str) -> Sheet:
     there = [row for row in found.rows if by(row["since"], world.at)]
     pairs = groupby(there, key=lambda row: (row["enterprise_id"], row["institute_id"]))
     columns = (
-        Column("enterprise", "企业"), Column("institute", "院所"), Column("county", "区县"),
+        Column("enterprise", "企业"), Column("institute", "院所"),
         Column("told_by", "凭什么"), Column("first", "最早年份"), Column("latest", "最近", "date"),
         Column("cooperations", "合作", "integer"), Column("cooperation_amount", "合作金额（万元）", "money"),
         Column("agreements", "协议", "integer"), Column("agreement_amount", "协议金额（万元）", "money"),
@@ -50,7 +49,6 @@ def _row(found: Sequence[Mapping[str, Any]]) -> Row:
     cells = (
         first["enterprise"],
         first["institute"],
-        table("county").name(first["county"]) if first["county"] else None,
         by_source,
         days[0][:4] if days else None,
         days[-1] if days else None,

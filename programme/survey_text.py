@@ -36,20 +36,22 @@ FIGURES = (
         for name in (*ASPECTS, "now", "wanted")
     ),
     Figure("vague", "空泛词", "questions", (("about", KINDS["vague"]),), unit="处"),
+    Figure("lacks_budget", "没写资金的需求", "questions", (("about", KINDS["budget"]),)),
+    Figure("lacks_deadline", "没写期限的需求", "questions", (("about", KINDS["deadline"]),)),
     Figure("questions", "要追问的", "questions", unit="条"),
 )
 
 
 def text_sheets(world: World, needs: Sequence[Need], source: Source) -> tuple[Sheet, Sheet, Sheet]:
-    """Completeness by type, of each need, and the questions."""
+    """Completeness by type, the questions, completeness of each need."""
     values = world.rule("completeness", CompletenessValues).values
     read_needs = [(one, read(_heading(one), str(one["content"] or ""), values)) for one in needs]
     asked = [(one, list(questions(one, reading, values))) for one, reading in read_needs]
     counts = [len(found) for _, found in asked]
     return (
         _scores(read_needs, source),
-        _completeness(list(zip(read_needs, counts, strict=True)), values, source),
         _questions(asked, source),
+        _completeness(list(zip(read_needs, counts, strict=True)), values, source),
     )
 
 
@@ -120,7 +122,7 @@ def _completeness(
 def _questions(asked: Sequence[tuple[Need, Sequence[tuple[str, str]]]], source: Source) -> Sheet:
     rows = [
         Row(
-            (firm(need), county(need), KINDS[about], f"贵单位的《{need['title']}》：{question}？"),
+            (firm(need), county(need), KINDS[about], f"贵单位的《{need['title']}》：{question}"),
             (need["id"], *(one["id"] for one in need["enterprises"])),
         )
         for need, found in sorted(asked, key=lambda one: (firm(one[0]) or "", one[0]["id"]))
