@@ -156,7 +156,7 @@ def _unanswered(silent: Sequence[Answer], at: dt.date, source: Source) -> Sheet:
         )
         for one in sorted(silent, key=lambda one: (not one.county, one.county, one.body["id"]))
     )
-    note = "既没有需求、也没有合作、又没有调查日期的企业。联系方式不进图，要用时另外 export --format contacts。"
+    note = "没有需求、没有合作、也没有调查日期的企业。联系方式不在这里，另用 export --format contacts。"
     return Sheet("unanswered", "没有回表的企业", columns, rows, (source,), note)
 
 

@@ -16,7 +16,6 @@ from show.console import OUT, say
 
 _MOST = 15
 """Rows of a sheet that are shown; the workbook has all."""
-_WORDY: tuple[Form, ...] = ("text",)
 
 
 def plan(body: Plan, most: int = _MOST) -> None:
@@ -119,7 +118,7 @@ def _sheet(sheet: Sheet, most: int) -> None:
     table = Table(title=f"{sheet.title}（{len(sheet.rows)} 行）", title_justify="left", pad_edge=False)
     for column in sheet.columns:
         table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
-                         overflow="fold")  # fmt: skip
+                         overflow="fold", no_wrap=column.form == "date")  # fmt: skip
     for row in sheet.rows[:most]:
         table.add_row(*map(_text, row.cells, sheet.columns))
     if sheet.note:
