@@ -156,7 +156,7 @@ def _unanswered(silent: Sequence[Answer], at: dt.date, source: Source) -> Sheet:
         )
         for one in sorted(silent, key=lambda one: (not one.county, one.county, one.body["id"]))
     )
-    note = "没有需求、没有合作、也没有调查日期的企业。联系方式不在这里，另用 export --format contacts。"
+    note = "没有需求、合作和调查日期；也可能回了还没录。联系方式不在这里，另用 export --format contacts。"
     return Sheet("unanswered", "没有回表的企业", columns, rows, (source,), note)
 
 
@@ -187,7 +187,7 @@ def _firms(answers: Sequence[Answer], source: Source) -> Sheet:
 def _notes(answers: Sequence[Answer], needs: Sequence[Mapping[str, Any]], *, later: bool) -> tuple[str, ...]:
     unplaced = [one for one in answers if not one.county]
     told = {
-        "有的企业区县不明，各区县的数没有算进它们；请补区县": bool(unplaced),
+        "有的企业区县不明，单列一行，不算在哪个县；请补区县": bool(unplaced),
         "没有回表又区县不明的企业，--record 记不下催报；请先补区县": any(not one.how for one in unplaced),
         "有的需求没有写企业，不算任何一家回了表；见需求清单里企业不明的行": any(
             not row["enterprises"] for row in needs
