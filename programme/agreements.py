@@ -40,7 +40,7 @@ def plan(world: World, options: Options) -> Plan:
     later = [one for one in everything if not by(one.body["signed_on"], world.at)]
     built = [row for row in platforms.rows if by(row["approved_on"], world.at)]
     statuses, counties, expiring, silent, ledger = ledger_sheets(signed, found.source)
-    pairs = find_pairs(world, options.county, known(signed, later, built), values)
+    pairs = find_pairs(world, options.county, known(everything, built), values)
     return Plan(
         task="agreements",
         title="协同创新协议",

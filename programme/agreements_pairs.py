@@ -88,15 +88,12 @@ class Pairs:
     failed: Sequence[str]
 
 
-def known(
-    signed: Sequence[Agreement], later: Sequence[Agreement], platforms: Sequence[Mapping[str, Any]]
-) -> Known:
-    """What agreements and platforms say."""
+def known(agreements: Sequence[Agreement], platforms: Sequence[Mapping[str, Any]]) -> Known:
+    """What agreements, also those signed after the day, and platforms say."""
     made = Known()
-    coming = {one.id for one in later}
-    for one in (*signed, *later):
+    for one in agreements:
         for pair in _pairs(one.body, made.names):
-            if one.id in coming or one.status in BINDING:
+            if one.status in BINDING:
                 made.bound.add(pair)
             else:
                 made.add(FORMER, pair, one.id)
