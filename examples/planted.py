@@ -4,6 +4,8 @@
       企业: {氮钒: {研发投入（万元）: 36}}
     rows:                         # whole rows more, of a table that has the headings
       资质认定: [{资质名称: 高新技术企业, 企业名称: 山阳示例氮钒合金有限公司, 认定日期: 2024-12-01}]
+    after:                        # whole rows more, below a row of the sheet they belong in
+      需求: {XQ-048: [{需求编号: XQ-DC01, 需求名称: 示例·改善品质}]}
     answers: {...}                # what the task must answer; read by its tests alone
 
 A heading a table lacks becomes a column of it. Nothing outside the rows named changes.
@@ -43,22 +45,29 @@ class Planted:
         several sheets, so that a name may be another sheet's.
         """
         headings = [str(one) for one in rows[0]]
-        cells = self._cells(table)
+        cells, below = self._cells(table), self._below(table)
         more = [one for task in self.tasks.values() for one in task.get("rows", {}).get(table, ())]
-        for heading in [*(h for row in cells.values() for h in row), *(h for row in more for h in row)]:
-            if heading not in headings:
-                headings.append(heading)
+        said = [*cells.values(), *(one for found in below.values() for one in found), *more]
+        headings += [h for h in dict.fromkeys(h for row in said for h in row) if h not in headings]
         made: list[Row] = [headings]
         for row in rows[1:]:
             body = dict(zip(headings, [*row, *[""] * (len(headings) - len(row))], strict=True))
             for name in (str(row[0]), str(row[1])):
                 body.update(cells.get(name, {}))
             made.append(list(body.values()))
+            made += [[one.get(heading, "") for heading in headings] for one in below.get(str(row[0]), ())]
         return made + [[one.get(heading, "") for heading in headings] for one in more]
 
     def table(self, table: str) -> list[Row]:
         """A table that holds nothing but what is planted."""
         return self.into(table, [HEADINGS[table]])
+
+    def _below(self, table: str) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for body in self.tasks.values():
+            for name, rows in body.get("after", {}).get(table, {}).items():
+                found.setdefault(str(name), []).extend(rows)
+        return found
 
     def _cells(self, table: str) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}

@@ -16,7 +16,6 @@ from show.console import OUT, say
 
 _MOST, _LESS = 15, 5
 """Rows that are shown of the first sheet and of the others; the workbook has all."""
-_WORDY: tuple[Form, ...] = ("text",)
 
 
 def plan(body: Plan) -> None:
@@ -126,7 +125,7 @@ def _sheet(sheet: Sheet, most: int) -> None:
     shown = [column for column in sheet.columns if not column.aside]
     for column in shown:
         table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
-                         overflow="fold")  # fmt: skip
+                         overflow="fold", no_wrap=column.form == "date")  # fmt: skip
     for row in sheet.rows[:most]:
         table.add_row(*(_text(sheet.cell(row, column.name), column) for column in shown))
     if sheet.note:

@@ -13,6 +13,7 @@ DOCUMENTS = [
     "docs/resolution.md", "docs/reasons.md", "docs/outcomes.md", "docs/directions.md",
     "docs/evaluate.md", "docs/search.md",
     "docs/programme/ladder.md",
+    "docs/programme/survey.md", "docs/programme/agreements.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"
