@@ -17,7 +17,8 @@ from programme.world import World
 @plan.command("policy")
 def plan_policy(
     enterprise: Annotated[
-        str | None, typer.Argument(metavar="ENTERPRISE", help="哪家企业：编号、信用代码或名称；省略时看全部企业")
+        str | None,
+        typer.Argument(metavar="ENTERPRISE", help="哪家企业：编号、信用代码或名称；省略时看全部企业"),
     ] = None,
     county: County = None,
     days: Annotated[

@@ -1,13 +1,12 @@
-"""惠企政策: which policies fit which firms and by which clause, what closes soon, which carriers serve whom."""
+"""惠企政策: which policies fit which firms and by which clause, what closes soon, whom carriers serve."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from errors import NotFoundError
-from programme.firms import Firm, Standing, firms
-from programme.model import Figure, Plan, Source, Tie
+from programme.firms import Standing, firms
+from programme.model import Figure, Plan, Sheet, Tie
 from programme.policy_carriers import Carriers
 from programme.policy_clauses import Fit, Policy, fit
 from programme.policy_sheets import (
@@ -76,23 +75,28 @@ def plan(world: World, options: Options) -> Plan:
     told = Found(tuple(policies), tuple(fits), world.at, days, (asked.source, firm_source))
     carriers = Carriers(world, found, standing)
     one = bool(options.enterprise)
-    sheets = (
-        (firm_policies(told), firm_clauses(told), firm_closing(told))
-        if one
-        else (policies_sheet(told), closing_sheet(told), pairs_sheet(told, "met"), pairs_sheet(told, "unknown"))
-    )
+    sheets = _firm_sheets(told, carriers) if one else _city_sheets(told, carriers, options.county)
     return Plan(
         task="policy",
         title="惠企政策",
         at=world.at,
         run=world.run,
         scope=found[0].name if one else place(options.county),
-        figures=(FIRM_FIGURES if one else CITY_FIGURES) + carriers.figures,
-        sheets=(*sheets, *carriers.sheets(options.county, one)),
+        figures=FIRM_FIGURES if one else CITY_FIGURES + carriers.figures,
+        sheets=sheets,
         notes=(*_notes(told, standing), *carriers.notes),
         rules=world.rules,
         ties=tuple(_tie(one) for one in fits if one.state == "met"),
     )
+
+
+def _firm_sheets(told: Found, carriers: Carriers) -> tuple[Sheet, ...]:
+    return firm_policies(told), firm_clauses(told), firm_closing(told), *carriers.sheets_alone()
+
+
+def _city_sheets(told: Found, carriers: Carriers, county: str) -> tuple[Sheet, ...]:
+    pairs = pairs_sheet(told, "met"), pairs_sheet(told, "unknown")
+    return policies_sheet(told), closing_sheet(told), *pairs, *carriers.sheets(county)
 
 
 def _tie(one: Fit) -> Tie:

@@ -1,4 +1,4 @@
-"""Incubators and makerspaces: whom each serves, and which young and small firms could use one where they are."""
+"""Incubators and makerspaces: whom each serves, and which young and small firms could use one near them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ from programme.rules import Values
 from programme.world import World, place
 
 ROOM, FULL = "有空位", "已满"
+NOWHERE = "没有载体"
+MAY: dict[State, str] = {"met": "可以", "unknown": "可能", "failed": "不符"}
+_ORDER: tuple[State, ...] = ("met", "unknown", "failed")
+FOUND = _ORDER[:2]
 
 
 class IncubationValues(Values):
@@ -53,11 +57,9 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A firm that is in no carrier, and whether it may move into one: `months` since it was registered."""
+    """A firm that is in no carrier, whether it may move into one, and those `near` it."""
 
     firm: Firm
-    months: Interval
-    size: str | None
     state: State
     words: str
     near: tuple[Carrier, ...]
@@ -70,12 +72,12 @@ class Carriers:
         Figure("carriers", "孵化载体", "carriers", unit="个"),
         Figure("tenants", "已入驻", "carriers", total="tenants", unit="家"),
         Figure("room", "有空位的载体", "carriers", (("room", ROOM),), unit="个"),
-        Figure("hosting", "可以入驻", "hosting", (("verdict", "可以"),), unit="家"),
+        Figure("hosting", "可以入驻", "hosting", (("verdict", MAY["met"]),), unit="家"),
     )
 
     def __init__(self, world: World, found: Sequence[Firm], standing: Standing) -> None:
         self.at = world.at
-        self.rule = world.rule("incubation", IncubationValues)
+        self.rule = world.rule("incubation", IncubationValues).values
         self.standing = standing
         self.firms = found
         asked = world.ask("policy-carriers", {"types": list(HATCHERIES)})
@@ -89,52 +91,52 @@ class Carriers:
         ]  # fmt: skip
 
     @cached_property
-    def guests(self) -> list[Guest]:
-        """Firms in no carrier that may move into one, and those of which that is not known."""
+    def judged(self) -> list[Guest]:
+        """The firms in no carrier, those that may move into one first."""
         housed = {tenant["id"] for one in self.all for tenant in one.tenants}
-        judged = [self._guest(one) for one in self.firms if one.id not in housed]
-        return sorted((one for one in judged if one.state != "failed"), key=lambda one: one.state != "met")
+        found = [self._guest(one) for one in self.firms if one.id not in housed]
+        return sorted(found, key=lambda one: _ORDER.index(one.state))
 
     @property
     def notes(self) -> tuple[str, ...]:
         """The rule in words, and what is not known."""
-        rule = self.rule.values
-        told = f"入驻条件：成立不超过 {rule.months} 个月，规模为{'或'.join(rule.sizes)}，所在区县有载体"
+        rule, sizes = self.rule, "或".join(self.rule.sizes)
+        told = f"入驻条件：成立不超过 {rule.months} 个月，规模为{sizes}，所在区县有载体"
         lost = [one.name for one in self.all if not one.county]
         return (told, f"不知道在哪个区县的载体：{'、'.join(lost)}") if lost else (told,)
 
-    def sheets(self, county: str, alone: bool) -> tuple[Sheet, ...]:
-        """Carriers, whom they serve, who could use one; `alone`: of one firm, where it is."""
-        where = self.firms[0].county if alone and self.firms else county
-        shown = [one for one in self.all if one.serves(where)]
-        ids = {one.id for one in self.firms}
-        tenants = [(one, who) for one in self.all for who in one.tenants if who["id"] in ids]
-        return self._carriers(shown), self._tenants(tenants), self._hosting()
+    def sheets(self, county: str) -> tuple[Sheet, ...]:
+        """The carriers of a county, whom carriers serve, who may move into one."""
+        return self._carriers(county), self._tenants(), self._hosting(FOUND)
+
+    def sheets_alone(self) -> tuple[Sheet, ...]:
+        """Of one firm: the carriers where it is, the one it is in, whether it may move into one."""
+        return self._carriers(self.firms[0].county), self._tenants(), self._hosting(_ORDER)
 
     def _guest(self, firm: Firm) -> Guest:
-        rule, size, months = self.rule.values, self.standing.size(firm), self._months(firm)
+        rule, size, months = self.rule, self.standing.size(firm), self._months(firm)
         young = months.at_most(rule.months)
         small: State = "unknown" if size is None else "met" if size in rule.sizes else "failed"
         near = tuple(one for one in self.all if firm.county and one.county and one.serves(firm.county))
         words = "；".join((f"成立：{_age(months)}，要不超过 {rule.months} 个月", f"规模：{size or '不明'}"))
-        return Guest(firm, months, size, all_of([young, small]), words, near)
+        return Guest(firm, all_of([young, small]), words, near)
 
     def _months(self, firm: Firm) -> Interval:
-        """Whole months since a firm was registered, as far as its date tells."""
+        """Months since a firm was registered, begun ones as whole, as far as its date tells."""
         said = [firm.body.get(name) for name in ("registered_on", "registered_on_min", "registered_on_max")]
         first, last = said[0] or said[1], said[0] or said[2]
         most = float("inf") if not first else _months(_first_day(str(first)), self.at)
         least = 0 if not last else max(_months(last_day(str(last)), self.at), 0)
         return Interval(least, most)
 
-    def _carriers(self, shown: Sequence[Carrier]) -> Sheet:
-        rows = tuple(Row(tuple(self._cells(one)), (one.id,)) for one in shown)
+    def _carriers(self, county: str) -> Sheet:
+        rows = tuple(Row(tuple(self._cells(one)), (one.id,)) for one in self.all if one.serves(county))
         columns = (
             Column("carrier", "载体"), Column("type", "类型"), Column("level", "级别"),
             Column("county", "区县"), Column("operators", "运营单位"),
-            Column("tenants", "入驻（家）", "integer"), Column("places", "可容纳（家）", "integer"),
-            Column("room", "空位"), Column("could", "可来（家）", "integer"),
-            Column("may", "可能可来（家）", "integer"),
+            Column("tenants", "入驻", "integer"), Column("places", "容量", "integer"),
+            Column("room", "空位"), Column("could", "可来", "integer"),
+            Column("may", "可能来", "integer"),
         )  # fmt: skip
         return Sheet("carriers", "孵化载体", columns, rows, self.sources)
 
@@ -143,9 +145,11 @@ class Carriers:
         yield "、".join(one.operators) or None
         yield from (len(one.tenants), one.places, one.room)
         for state in ("met", "unknown"):
-            yield sum(guest.state == state and one in guest.near for guest in self.guests)
+            yield sum(guest.state == state and one in guest.near for guest in self.judged)
 
-    def _tenants(self, found: Sequence[tuple[Carrier, dict[str, Any]]]) -> Sheet:
+    def _tenants(self) -> Sheet:
+        ids = {one.id for one in self.firms}
+        found = [(one, who) for one in self.all for who in one.tenants if who["id"] in ids]
         rows = tuple(
             Row(
                 (one.name, one.type, who["name"], place(who["county"]) if who["county"] else None),
@@ -157,20 +161,22 @@ class Carriers:
                    Column("county", "企业区县"))  # fmt: skip
         return Sheet("tenants", "载体服务的企业", columns, rows, self.sources)
 
-    def _hosting(self) -> Sheet:
-        """Without a carrier where it is a firm that may move in is told all the same."""
+    def _hosting(self, states: Sequence[State]) -> Sheet:
+        """A firm that might move in is told also where there is no carrier."""
         rows = tuple(
             Row(
                 (
                     one.firm.name,
                     place(one.firm.county) if one.firm.county else None,
                     _verdict(one),
-                    "、".join(f"{near.name}（{near.room or '空位不明'}）" for near in one.near) or "本县没有载体",
+                    "、".join(f"{near.name}（{near.room or '空位不明'}）" for near in one.near)
+                    or "本县没有载体",
                     one.words,
                 ),
                 (one.firm.id, *(near.id for near in one.near)),
             )
-            for one in self.guests
+            for one in self.judged
+            if one.state in states
         )
         columns = (Column("enterprise", "企业"), Column("county", "区县"), Column("verdict", "入驻"),
                    Column("carriers", "本县的载体"), Column("why", "依据"))  # fmt: skip
@@ -178,9 +184,7 @@ class Carriers:
 
 
 def _verdict(one: Guest) -> str:
-    if not one.near:
-        return "没有载体"
-    return "可以" if one.state == "met" else "可能"
+    return MAY[one.state] if one.near or one.state == "failed" else NOWHERE
 
 
 def _age(months: Interval) -> str:
@@ -197,9 +201,9 @@ def _first_day(said: str) -> dt.date:
 
 
 def _months(since: dt.date, at: dt.date) -> int:
-    """Whole months from a day to another; less than nothing before it.
+    """Months from a day to another, a begun one as a whole; less than nothing before it.
 
-    >>> _months(dt.date(2024, 6, 30), dt.date(2026, 6, 30)), _months(dt.date(2024, 7, 1), dt.date(2026, 6, 30))
-    (24, 23)
+    >>> [_months(day, dt.date(2026, 6, 30)) for day in (dt.date(2024, 6, 30), dt.date(2024, 6, 29))]
+    [24, 25]
     """
-    return 12 * (at.year - since.year) + at.month - since.month - (at.day < since.day)
+    return 12 * (at.year - since.year) + at.month - since.month + (at.day > since.day)

@@ -33,10 +33,13 @@ class Clause:
     state: State
     words: str
 
+    def __str__(self) -> str:
+        return f"{self.name}：{self.words}"
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A row of the query `policy-clauses`: `body` its properties, amounts in 元; codes of where it applies."""
+    """A row of the query `policy-clauses`: `body` its properties, money in 元; codes of where it applies."""
 
     id: str
     title: str
@@ -48,23 +51,23 @@ class Policy:
         """The last day a date of it may mean, as precise as given; "" where it has none."""
         return str(self.body.get(name) or self.body.get(f"{name}_max") or "")
 
+    def begin(self, name: str) -> str:
+        """The first day a date of it may mean, as precise as given; "" where it has none."""
+        return str(self.body.get(name) or self.body.get(f"{name}_min") or "")
+
     def window(self, at: dt.date) -> str:
         """Whether one may apply on a day."""
-        begins = [str(self.body.get(name) or self.body.get(f"{name}_min") or "") for name in _BEGINS]
-        if not by(begins[0], at):
+        if not by(self.begin("published_on"), at):
             return UNPUBLISHED
         for name, over in (("expires_on", ENDED), ("deadline", CLOSED)):
             if (said := self.date(name)) and last_day(said) < at:
                 return over
-        return OPEN if by(begins[1], at) else SOON
+        return OPEN if by(self.begin("opens_on"), at) else SOON
 
     def left(self, at: dt.date) -> int | None:
         """Days until the deadline, 0 on the day itself, less than nothing after it; None without one."""
         said = self.date("deadline")
         return (last_day(said) - at).days if said else None
-
-
-_BEGINS = ("published_on", "opens_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Fit:
         deciding = [one for one in self.clauses if one.state == self.state]
         if self.state == "met":
             deciding = deciding[:-1]
-        return "；".join(one.words for one in deciding) or "没有资质、行业、规模、区县的限制"
+        return "；".join(map(str, deciding)) or "没有资质、行业、规模、区县的限制"
 
 
 def fit(policy: Policy, firm: Firm, standing: Standing) -> Fit:
@@ -110,13 +113,13 @@ def _labels(policy: Policy, firm: Firm, standing: Standing) -> Iterator[Clause]:
     held = {label: standing.carries(firm, label) for label in wanted}
     has = [label for label, state in held.items() if state == "met"]
     if has:
-        yield Clause("资质", "met", f"资质：贵企业是{'、'.join(has)}")
+        yield Clause("资质", "met", f"贵企业是{'、'.join(has)}")
     elif "unknown" in held.values():
-        yield Clause("资质", "unknown", f"资质：要{'或'.join(wanted)}，没有记载贵企业有哪些资质")
+        yield Clause("资质", "unknown", f"要{'或'.join(wanted)}，没有记载贵企业有哪些资质")
     else:
         lapsed = any(standing.lapsed(firm, label) for label in wanted)
         what = "贵企业的认定不在有效期内" if lapsed else "贵企业没有"
-        yield Clause("资质", "failed", f"资质：要{'或'.join(wanted)}，{what}")
+        yield Clause("资质", "failed", f"要{'或'.join(wanted)}，{what}")
 
 
 def _industry(policy: Policy, firm: Firm) -> Iterator[Clause]:
@@ -131,7 +134,7 @@ def _industry(policy: Policy, firm: Firm) -> Iterator[Clause]:
         words = f"要 {asked}，贵企业是 {own}"
     else:
         words = f"要 {asked}，{f'贵企业只写到 {own}' if own else '贵企业的行业不明'}"
-    yield Clause("行业", state, f"行业：{words}")
+    yield Clause("行业", state, words)
 
 
 def _size(policy: Policy, firm: Firm, standing: Standing) -> Iterator[Clause]:
@@ -141,11 +144,11 @@ def _size(policy: Policy, firm: Firm, standing: Standing) -> Iterator[Clause]:
     own, asked = standing.size(firm), "、".join(wanted)
     if own is None:
         told = f"要{asked}企业，贵企业的人数、收入或行业不全，划不出规模"
-        yield Clause("规模", "unknown", f"规模：{told}")
+        yield Clause("规模", "unknown", told)
     elif own in wanted:
-        yield Clause("规模", "met", f"规模：贵企业划为{own}")
+        yield Clause("规模", "met", f"贵企业划为{own}")
     else:
-        yield Clause("规模", "failed", f"规模：要{asked}企业，贵企业划为{own}")
+        yield Clause("规模", "failed", f"要{asked}企业，贵企业划为{own}")
 
 
 def _limits(policy: Policy, firm: Firm) -> Iterator[Clause]:
@@ -156,7 +159,7 @@ def _limits(policy: Policy, firm: Firm) -> Iterator[Clause]:
             continue
         limit, amount = (ends[0] if least else ends[-1]), firm.amount(own)
         state = amount.at_least(limit) if least else amount.at_most(limit)
-        words = f"{label}：要{'不低于' if least else '不超过'} {_wan(limit)}，{_said(amount)}"
+        words = f"要{'不低于' if least else '不超过'} {_wan(limit)}，{_said(amount)}"
         if state == "failed":
             short = limit - amount.high if least else amount.low - limit
             words += f"，{'还差' if least else '超出'} {_wan(short)}"
@@ -164,28 +167,31 @@ def _limits(policy: Policy, firm: Firm) -> Iterator[Clause]:
 
 
 def _county(policy: Policy, firm: Firm) -> Iterator[Clause]:
+    """A firm told to be in the city alone may be in any county of it."""
     if not policy.counties:
         return
-    names = "、".join(map(place, policy.counties))
+    chain, names = table("county").chain, "、".join(map(place, policy.counties))
     if not firm.county:
-        yield Clause("区县", "unknown", f"区县：限{names}，贵企业在哪里不明")
-        return
-    inside = set(table("county").chain(firm.county)) & set(policy.counties)
-    words = f"在{place(firm.county)}" if inside else f"限{names}，贵企业在{place(firm.county)}"
-    yield Clause("区县", "met" if inside else "failed", f"区县：{words}")
+        yield Clause("区县", "unknown", f"限{names}，贵企业在哪里不明")
+    elif set(chain(firm.county)) & set(policy.counties):
+        yield Clause("区县", "met", f"在{place(firm.county)}")
+    elif any(firm.county in chain(code) for code in policy.counties):
+        yield Clause("区县", "unknown", f"限{names}，贵企业只写到{place(firm.county)}")
+    else:
+        yield Clause("区县", "failed", f"限{names}，贵企业在{place(firm.county)}")
 
 
 def _dates(policy: Policy, at: dt.date) -> Clause:
+    deadline = policy.date("deadline")
+    words = {
+        UNPUBLISHED: f"{at} 还没有发布（{policy.begin('published_on')}）",
+        ENDED: f"{policy.date('expires_on')} 失效",
+        CLOSED: f"{deadline} 截止",
+        SOON: f"{policy.begin('opens_on')} 才开始受理",
+        OPEN: f"{deadline} 截止" if deadline else "没有写截止日期",
+    }
     window = policy.window(at)
-    said = {
-        UNPUBLISHED: ("failed", f"{at} 还没有发布（{policy.body.get('published_on')}）"),
-        ENDED: ("failed", f"{policy.date('expires_on')} 失效"),
-        CLOSED: ("failed", f"{policy.date('deadline')} 截止"),
-        SOON: ("failed", f"{policy.body.get('opens_on')} 才开始受理"),
-        OPEN: ("met", f"{policy.date('deadline')} 截止" if policy.date("deadline") else "没有写截止日期"),
-    }  # fmt: skip
-    state, words = said[window]
-    return Clause("日期", "met" if state == "met" else "failed", f"日期：{words}")
+    return Clause("日期", "met" if window == OPEN else "failed", words[window])
 
 
 def _wan(yuan: float) -> str:

@@ -69,7 +69,10 @@ def policies_sheet(told: Found) -> Sheet:
 
 def pairs_sheet(told: Found, state: State) -> Sheet:
     """A row for each firm and policy that fit (`met`), or may (`unknown`) once it is known what is told."""
-    names = {"met": ("pairs", "符合的企业和政策", "依据"), "unknown": ("maybe", "可能符合、要补情况的", "要弄清")}
+    names = {
+        "met": ("pairs", "符合的企业和政策", "依据"),
+        "unknown": ("maybe", "可能符合、要补情况的", "要弄清"),
+    }
     name, title, label = names[state]
     rank = {one.id: place for place, one in enumerate(told.ranked(told.policies))}
     found = sorted((one for one in told.fits if one.state == state), key=lambda one: rank[one.policy.id])
@@ -127,7 +130,8 @@ def firm_closing(told: Found) -> Sheet:
     """What closes soon of all that fits or may fit one firm."""
     near = [one for one in _by_verdict(told) if one.state != "failed" and told.near(one.policy)]
     rows = tuple(
-        Row((one.policy.title, VERDICTS[one.state], *told.due(one.policy)[1:]), (one.policy.id,)) for one in near
+        Row((one.policy.title, VERDICTS[one.state], *told.due(one.policy)[1:]), (one.policy.id,))
+        for one in near
     )
     return _closing((Column("policy", "政策"), Column("verdict", "结论"), *_DUE[1:]), rows, told)
 
@@ -153,5 +157,9 @@ def _stuck(told: Found) -> dict[str, str]:
     for one in told.fits:
         names = {clause.name for clause in one.clauses if clause.state == "failed"} - {"日期"}
         failing.setdefault(one.policy.id, Counter()).update(names)
-    top = {policy: min(found.items(), key=lambda kv: (-kv[1], kv[0])) for policy, found in failing.items() if found}
+    top = {
+        policy: min(found.items(), key=lambda kv: (-kv[1], kv[0]))
+        for policy, found in failing.items()
+        if found
+    }
     return {policy: f"{name} {count} 家" for policy, (name, count) in top.items()}

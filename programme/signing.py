@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from errors import UsageError
 from matches.chain import REFUSED, STATUSES, status_of
-from programme.model import Figure, Plan, Source, Tie
+from programme.model import Figure, Plan, Tie
 from programme.signing_agenda import grouped, slots
 from programme.signing_pairs import LATER, READY, Act, Pair, Reader, SigningValues
 from programme.signing_sheets import (
@@ -39,9 +39,9 @@ class Options:
 
 
 def plan(world: World, options: Options) -> Plan:
-    """Pairs in the order they sign: by stage, those with a side in Xi'an first, those that wait longest first.
-    The ties are the pairs to be signed, each firm to its other side. UsageError for a stage or a time that is
-    none.
+    """Pairs in the order they sign: by stage, those with a side in Xi'an first, those that wait longest
+    first. The ties are the pairs to be signed, each firm to its other side. UsageError for a stage or a time
+    that is none.
     """
     values = world.rule("signing", SigningValues).values
     least = _least(values, options.stage)
@@ -112,7 +112,7 @@ def _least(values: SigningValues, stage: str) -> int:
 
 def _time(text: str) -> dt.time:
     try:
-        return dt.datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007  a time of day, of no zone
+        return dt.datetime.strptime(text, "%H:%M").time()
     except ValueError as error:
         raise UsageError(f"“{text}”不是几点几分", "如 --start 09:00") from error
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from errors import UsageError
 from programme.signing_pairs import Act, Pair, SigningValues
 
+_CHANGE = "换场"
+
 
 @dataclass
 class Group:
@@ -55,18 +57,18 @@ def grouped(pairs: Iterable[Pair], values: SigningValues) -> list[Group]:
 def slots(groups: Sequence[Group], values: SigningValues, start: dt.time) -> list[Slot]:
     """The groups one after another between opening and closing; UsageError where the day is too short."""
     steps: list[tuple[str, int, int | None, Group | None]] = [("开场", values.opening, None, None)]
-    for number, group in enumerate(groups, start=1):
+    for number, going in enumerate(groups, start=1):
         if number > 1:
-            steps.append(("换场", values.change, None, None))
-        steps.append((group.act.act, group.act.minutes, number, group))
+            steps.append((_CHANGE, values.change, None, None))
+        steps.append((going.act.act, going.act.minutes, number, going))
     steps.append(("结束", values.closing, None, None))
-    now, made = start.hour * 60 + start.minute, []
-    for act, minutes, number, group in steps:
-        if now + minutes >= 24 * 60:
-            raise UsageError("议程排过了半夜", "把 --start 提前，或用 --pairs 少排几对")
-        made.append(Slot(_clock(now), _clock(now + minutes), act, number, group))
+    made, now = [], start.hour * 60 + start.minute
+    for act, minutes, place, group in steps:
+        made.append(Slot(_clock(now), _clock(now + minutes), act, place, group))
         now += minutes
-    return [one for one in made if one.act != "换场"]
+    if now >= 24 * 60:
+        raise UsageError("议程排过了半夜", "把 --start 提前，或用 --pairs 少排几对")
+    return [one for one in made if one.act != _CHANGE]
 
 
 def _clock(minutes: int) -> str:

@@ -94,9 +94,7 @@ def cards_sheet(agenda: Sequence[Slot], sources: Sources) -> Sheet:
     return Sheet("cards", "桌签", columns, rows, sources)
 
 
-def agreements_sheet(
-    pairs: Sequence[Pair], in_force: Sequence[Mapping[str, Any]], sources: Sources
-) -> Sheet:
+def agreements_sheet(pairs: Sequence[Pair], in_force: Sequence[Mapping[str, Any]], sources: Sources) -> Sheet:
     """The agreements in force between parties of these pairs, each once."""
     among = {one for pair in pairs for one in pair.between}
     names = {party.id: party.name for pair in pairs for party in (pair.firm, pair.other) if party}
@@ -145,7 +143,9 @@ def _agenda(agenda: Sequence[Slot]) -> Iterator[Row]:
             yield Row((*head, "", "", "", "", ""))
             continue
         for order, one in slot.group.pairs:
-            yield Row((*head, slot.number, order, _party(one.firm)[0], _party(one.other)[0], one.need), one.ids)
+            yield Row(
+                (*head, slot.number, order, _party(one.firm)[0], _party(one.other)[0], one.need), one.ids
+            )
 
 
 def _party(party: Party | None) -> tuple[Cell, Cell]:

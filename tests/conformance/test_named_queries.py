@@ -61,6 +61,7 @@ FLAWED = Batch(
         link("PARTY_TO", "enterprise-1", "agreement-2", role="甲方"),
         link("PARTY_TO", "institute-1", "agreement-2", role="乙方"),
         link("COVERS", "agreement-2", "need-2"),
+        link("MATCHED", "need-2", "doctor-2", match="abcdef_ghijkl", status="agreed", dated="2026-06-01"),
     ],
 )
 """Made-up flaws, which the demo data has not: what each check is there to find, beside what is right."""
