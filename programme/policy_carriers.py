@@ -45,10 +45,12 @@ class Carrier:
 
     @property
     def room(self) -> str | None:
-        """Whether there is room for one more; an empty one has, None where that is not known."""
-        if not self.tenants:
-            return ROOM
-        return None if self.places is None else ROOM if self.places > len(self.tenants) else FULL
+        """Whether there is room for one more, None where that is not known; an empty one has, unless it says
+        otherwise.
+        """
+        if self.places is None:
+            return None if self.tenants else ROOM
+        return ROOM if self.places > len(self.tenants) else FULL
 
     def serves(self, county: str) -> bool:
         """Whether it lies in a county or in what that is a part of; anybody's for no county."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from app import App
 from errors import UsageError
@@ -21,6 +23,7 @@ from programme.signing import Options, plan
 from programme.signing_agenda import grouped, sides, slots
 from programme.signing_pairs import BARRED, LACKING, LATER, READY, SIGNED, Pair, Party, Reader, SigningValues
 from tests.programme.conftest import AT
+from tests.test_cli import Shell
 
 ANSWERS = planted("signing")["answers"]
 ALL = Options()
@@ -134,6 +137,25 @@ def test_bad_options_say_the_cure(demo_app: App, options: Options, message: str,
     with pytest.raises(UsageError, match=message) as told:
         made(demo_app, options)
     assert cure in (told.value.cure or "")
+
+
+@pytest.fixture
+def shell(talks: App, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    monkeypatch.setenv("SHUANGJIN_HOME", str(talks.settings.home))
+    return Shell(monkeypatch, capsys)
+
+
+def test_the_command_answers_in_json_and_writes_a_workbook(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "签约.xlsx"
+    said = shell("plan", "signing", "--at", "2026-06-30", "--stage", "agreed", "--json", "--xlsx", str(path))
+    assert said.code == 0
+    assert {one["name"]: one["value"] for one in said.body["figures"]}["ready"] == 3
+    assert load_workbook(path).sheetnames[1:5] == ["可以签约的对", "签什么", "议程", "桌签"]
+    opened = shell("plan", "signing", "--at", "2026-06-30", "--drill", "协议谈定", "--json").body
+    assert [row["cells"]["enterprise"] for row in opened["rows"]] == [row[0] for row in ANSWERS["order"][:3]]
+    assert opened["rows"][0]["entities"][0]["files"]
+    kept = shell("plan", "signing", "--at", "2026-06-30", "--record")
+    assert f"{ANSWERS['signed']} 对" in kept.out
 
 
 # -- pairs ---------------------------------------------------------------------------------------------
