@@ -43,7 +43,8 @@ def _differences(ledger: Ledger) -> tuple[list[str], dict[str, tuple[str, str, s
 
 def _link(one: Standing) -> tuple[str, tuple[str, str, str]]:
     pair, said = one.pair, one.now.said
-    body = canonical({"match": pair.word, "status": said.status.name, "dated": said.dated})
+    told = {"match": pair.word, "status": said.status.name, "dated": said.dated}
+    body = canonical({**told, **({"note": said.note} if said.note else {})})
     return link_id(RELATION, pair.subject, pair.candidate, body), (pair.subject, pair.candidate, body)
 
 

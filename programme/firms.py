@@ -66,10 +66,15 @@ class Firm:
         return str(self.body.get("industry", ""))
 
     def in_industry(self, codes: Sequence[str]) -> State:
-        """Whether its trade is one of these or below one of them."""
+        """Whether its trade is one of these or below one of them; a trade told only in general, of which
+        one of these is a part, may be.
+        """
         if not self.industry:
             return "unknown"
-        return "met" if set(table("industry").chain(self.industry)) & set(codes) else "failed"
+        chain = table("industry").chain
+        if set(chain(self.industry)) & set(codes):
+            return "met"
+        return "unknown" if any(self.industry in chain(code) for code in codes) else "failed"
 
 
 class Standing:
@@ -84,7 +89,24 @@ class Standing:
         """Whether a firm holds the label of a step on the day: by its recognitions where one speaks of it,
         else by the list of labels of its row. A firm of which no labels are recorded at all may hold it.
         """
-        names = self.labels.names[step]
+        return self._has(firm, self.labels.names[step], step)
+
+    def carries(self, firm: Firm, label: str) -> State:
+        """As `holds`, of a label as a policy writes it: by whatever its step is called, where it is one."""
+        return self._has(firm, *self._called(label))
+
+    def lapsed(self, firm: Firm, label: str) -> bool:
+        """Whether it was given a label, as in `carries`, that is not valid on the day."""
+        names, step = self._called(label)
+        spoken = [one for one in firm.recognitions if one["label"] in names]
+        return bool(spoken) and not any(self._valid(one, step) for one in spoken)
+
+    def _called(self, label: str) -> tuple[tuple[str, ...], str]:
+        """All names of a label and its step; itself and "" where it is no step's."""
+        steps = ((names, step) for step, names in self.labels.names.items() if label in names)
+        return next(steps, ((label,), ""))
+
+    def _has(self, firm: Firm, names: tuple[str, ...], step: str) -> State:
         spoken = [one for one in firm.recognitions if one["label"] in names]
         if spoken:
             return "met" if any(self._valid(one, step) for one in spoken) else "failed"

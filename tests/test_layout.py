@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "matches": {"errors", "ontology", "ingest"},
     "names": {"errors", "ontology", "text", "ingest", "search"},
     "recommend": {"errors", "ontology", "text", "ingest", "graph", "search", "matches"},
-    "programme": {"errors", "ontology", "text", "graph", "recommend"},
+    "programme": {"errors", "ontology", "text", "graph", "matches", "recommend"},
     "workbooks": {"errors", "ontology", "ingest", "programme"},
 }
 """Room -> rooms it may import. Modules of the root beside these are the composition and what people see."""

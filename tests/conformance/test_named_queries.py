@@ -71,6 +71,7 @@ FLAWED = Batch(
             task="stationing",
             dated="2026-05-02",
         ),
+        link("MATCHED", "need-2", "doctor-2", match="abcdef_ghijkl", status="agreed", dated="2026-06-01"),
     ],
 )
 """Made-up flaws, which the demo data has not: what each check is there to find, beside what is right."""
