@@ -1,0 +1,147 @@
+"""科技副总: whether a doctor and a firm are free to be tied, condition by condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ontology.tables import table
+from programme.firms import Firm, does_research, firms
+from programme.interval import State
+from programme.model import Column, Row, Sheet, Source
+from programme.reform_part import (
+    CHECK_COLUMNS,
+    VERDICTS,
+    Check,
+    Judged,
+    Options,
+    Part,
+    by_verdict,
+    check_rows,
+    rule_on,
+    verdict_figures,
+)
+from programme.rules import Values
+from programme.world import World
+
+TIES = {"FOUNDED": "创办", "HOLDS_SHARES_IN": "持股"}
+Pairs = Sequence[tuple[str, str]]
+
+
+class ViceValues(Values):
+    """`role` at a station; `clauses`: name -> words; the code of the `province`; least `age` of the firm and
+    least length of the `contract`, in years; what the type or name of a branch says (`branches`) and of who
+    is a legal person (`persons`).
+    """
+
+    role: str
+    clauses: dict[str, str]
+    province: str
+    age: int
+    contract: int
+    branches: tuple[str, ...]
+    persons: tuple[str, ...]
+
+
+def part(world: World, options: Options) -> Part:
+    """Those who are 科技副总, and the candidates."""
+    rule, missing = rule_on(world, "vice-president", ViceValues)
+    if rule is None:
+        return Part(notes=(missing,))
+    values = rule.values
+    asked = world.ask("reform-vice-stationed", {
+        "role": values.role, "at": world.at.isoformat(), "institute": options.institute,
+        "county": options.county})  # fmt: skip
+    there = {(row["doctor"], row["enterprise"]) for row in asked.rows}
+    pairs = sorted(there | set(options.candidates))
+    judged, gathered = _judged(world, pairs, values)
+    columns = (Column("doctor", "博士"), Column("units", "单位"), Column("enterprise", "企业"),
+               Column("basis", "来由"), Column("verdict", "结论"), Column("why", "条款和依据"))  # fmt: skip
+    cells = tuple(
+        Row((one.names[0], one.extra["units"], one.names[1], "在任" if one.ids in there else "候选",
+             VERDICTS[one.state], one.why(values.clauses)), one.ids)
+        for one in by_verdict(judged)
+    )  # fmt: skip
+    gathered = (asked.source, *gathered)
+    sheets = (
+        Sheet("vice", "科技副总核对", columns, cells, gathered,
+              "在任的由派驻身份认；候选的用 --candidate 博士:企业 给出"),
+        Sheet("vice_checks", "科技副总逐条核对",
+              (Column("doctor", "博士"), Column("enterprise", "企业"), *CHECK_COLUMNS),
+              check_rows(judged, values.clauses), gathered),
+    )  # fmt: skip
+    notes = ("科技副总：没有登记创办、持股不等于没有；要本人和单位的无利益冲突声明，登记与声明不一时以登记为准",
+             "科技副总：企业管理是否规范、有没有明确的岗位需求，没有数据，要人看")  # fmt: skip
+    return Part(sheets, verdict_figures("vice", ("vice", "科技副总"), "对"), notes)
+
+
+def _judged(world: World, pairs: Pairs, values: ViceValues) -> tuple[list[Judged], tuple[Source, ...]]:
+    given = {"pairs": [{"doctor": doctor, "enterprise": firm} for doctor, firm in pairs]}
+    day = world.at.isoformat()
+    cutoff = f"{world.at.year - values.age:04}{day[4:]}".replace("-02-29", "-02-28")
+    asked = {
+        "age": world.ask("reform-vice-age", {**given, "cutoff": cutoff}),
+        "person": world.ask("reform-vice-person", given),
+        "unit": world.ask("reform-vice-unit", given),
+        "terms": world.ask("reform-vice-terms", {**given, "years": values.contract}),
+    }
+    found, source = firms(world)
+    known = {one.id: one for one in found}
+    rows = {
+        name: {(row["doctor"], row["enterprise"]): row for row in one.rows} for name, one in asked.items()
+    }
+    judged = []
+    for pair in pairs:
+        mine = {name: one[pair] for name, one in rows.items()}
+        checks = [*_of_firm(known[pair[1]], values), *(_of_row(name, row) for name, row in mine.items())]
+        age = mine["age"]
+        extra = {"units": "；".join(age["institutes"]) or None}
+        judged.append(Judged((age["name"], age["firm"]), pair, checks, extra))
+    return judged, (*(one.source for one in asked.values()), source)
+
+
+def _of_firm(firm: Firm, values: ViceValues) -> list[Check]:
+    chain = table("county").chain(firm.county) if firm.county else ()
+    inside: State = "unknown" if not chain else "met" if values.province in chain else "failed"
+    research = does_research(firm)
+    spent = firm.amount("rd_spend").exact
+    words = {"met": "有研发活动", "failed": "没有研发投入和人员", "unknown": "研发投入、人员和活动都没有登记"}
+    said = f"研发投入 {spent / 10000:g} 万元" if spent else words[research]
+    return [
+        Check("province", inside, table("county").name(firm.county) if chain else "区县没有登记", "firms"),
+        _independent(firm, values),
+        Check("research", research, said, "firms"),
+    ]
+
+
+def _independent(firm: Firm, values: ViceValues) -> Check:
+    """By the type of the firm and its name: what a branch is called decides, then what a company is called."""
+    kind = str(firm.body.get("type") or "")
+    texts = [text for text in (kind, firm.name) if text]
+    words = f"类型{kind}" if kind else f"类型没有登记，名称{firm.name}"
+    branch = any(mark in text for text in texts for mark in values.branches)
+    person = any(mark in text for text in texts for mark in values.persons)
+    state: State = "failed" if branch else "met" if person else "unknown"
+    return Check("independent", state, words, "firms")
+
+
+def _of_row(name: str, row: Mapping[str, Any]) -> Check:
+    return Check(name, row["state"], _WORDS[name](row), f"reform-vice-{name}")
+
+
+def _age(row: Mapping[str, Any]) -> str:
+    return f"成立日期 {row['value']}" if row["value"] else "成立日期没有登记"
+
+
+def _interest(row: Mapping[str, Any]) -> str:
+    held = "、".join(TIES.get(one, one) for one in row["value"])
+    return held or ("声明没有" if row["declared"] else "没有登记，也没有声明")
+
+
+def _terms(row: Mapping[str, Any]) -> str:
+    value = row["value"]
+    post = {True: "在编", False: "不在编", None: "没有登记是否在编"}[value["regular"]]
+    return f"{post}，" + (f"聘期 {value['years']:g} 年" if value["years"] is not None else "聘期没有登记")
+
+
+_WORDS = {"age": _age, "person": _interest, "unit": _interest, "terms": _terms}
