@@ -1,6 +1,6 @@
-"""三项改革: who may use what is under 单列管理, who may take a share kept, who may be 科技副总, who must be told
-before an achievement is given away, and what came of it so far. A part whose rule was not there yet on the
-day says so and leaves the others alone.
+"""三项改革: who may use what is under 单列管理, who may take a share kept, who may be 科技副总, who must be
+told before an achievement is given away, and what came of it so far. A part whose rule was not there yet
+on the day says so and leaves the others alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""三项改革 in numbers: what is under 单列管理, licensed, assigned and converted, by institute and by county."""
+"""三项改革 in numbers: what is under 单列管理, licensed, assigned, converted, by institute and by county."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parts of the task 三项改革 share: options, a clause held against facts, rules that may not be there yet."""
+"""What the parts of 三项改革 share: options, a clause held against facts, rules that may not be there yet."""
 
 from __future__ import annotations
 

@@ -59,21 +59,21 @@ def part(world: World, options: Options) -> Part:
     made, source = makers(world, [one.row["id"] for one in found])
     gathered = (contracts.source, talks.source, source)
     cases = [(one, made.get(one.row["id"], []), _state(one, values, world.at.isoformat())) for one in found]
-    figures = (
-        *(Figure(name, label, "priority", (("state", state),))
-          for name, label, state in (("notify", "转让待通知完成人", DUE), ("notify_late", "转让已签待补查", SIGNED),
-                                     ("notify_ask", "对接中先问方式", ASK),
-                                     ("notify_unknown", "是否要通知不明", None))),
-        Figure("notices", "通知", "notices", unit="份"),
-    )  # fmt: skip
     sheets = (
         Sheet("priority", "优先受让", _COLUMNS, tuple(_row(*case) for case in cases), gathered,
               "转让合同，和对接到意向、谈定的成对；完成人不在权利人单位的照样要通知"),
         Sheet("notices", "优先受让通知", _NOTICE, tuple(_notices(cases, values)), gathered),
     )  # fmt: skip
-    return Part(sheets, figures)
+    return Part(sheets, _FIGURES)
 
 
+_FIGURES = (
+    Figure("notify", "转让待通知完成人", "priority", (("state", DUE),)),
+    Figure("notify_late", "转让已签待补查", "priority", (("state", SIGNED),)),
+    Figure("notify_ask", "对接中先问方式", "priority", (("state", ASK),)),
+    Figure("notify_unknown", "是否要通知不明", "priority", (("state", None),)),
+    Figure("notices", "通知", "notices", unit="份"),
+)
 _COLUMNS = (Column("achievement", "成果"), Column("owner", "权利人"), Column("taker", "受让方"),
             Column("basis", "来由"), Column("dated", "日期", "date"), Column("state", "通知"),
             Column("makers", "完成人"))  # fmt: skip
@@ -126,7 +126,12 @@ def _notices(cases: list[tuple[Handover, list[Maker], str | None]], values: Prio
 
 def _text(one: Handover, maker: Maker, values: PriorityValues) -> str:
     signed = f"（{one.basis}，{one.dated}）" if one.dated else f"（{one.basis}）"
+    owner = "、".join(one.row["owners"]) or "（待查）"
     return values.notice.format(
-        maker=maker.name, achievement=one.row["achievement"], owner="、".join(one.row["owners"]) or "（待查）",
-        about=signed, taker=one.taker, price=one.price,
-    )  # fmt: skip
+        maker=maker.name,
+        achievement=one.row["achievement"],
+        owner=owner,
+        about=signed,
+        taker=one.taker,
+        price=one.price,
+    )

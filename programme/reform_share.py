@@ -47,22 +47,26 @@ def part(world: World, options: Options) -> Part:
     rows = [row for row in asked.rows if row["state"] != "failed"]
     made, source = makers(world, [row["id"] for row in rows])
     judged = by_verdict(_judged(row, rights, made.get(row["id"], [])) for row in rows)
+    judged.sort(key=lambda one: one.extra["share"] is None)
     gathered = (*rights.sources, asked.source, source)
-    columns = (Column("achievement", "成果"), Column("owner", "权利人"), Column("share", "单位留存", "percent"),
-               Column("makers", "可受让的完成人"), Column("verdict", "结论"), Column("why", "条款和依据"))  # fmt: skip
     cells = tuple(
         Row((one.names[0], one.extra["owner"], one.extra["share"], one.extra["makers"], VERDICTS[one.state],
              one.why(values.clauses)), one.ids)
         for one in judged
     )  # fmt: skip
     sheets = (
-        Sheet("shares", "单位留存份额", columns, cells, gathered,
+        Sheet("shares", "单位留存份额", _COLUMNS, cells, gathered,
               "份额没有登记的单列成果也列，结论为不明"),
         Sheet("share_checks", "留存份额逐条核对", (Column("achievement", "成果"), *CHECK_COLUMNS),
               check_rows(judged, values.clauses), gathered),
     )  # fmt: skip
     notes = tuple(f"留存份额（未核实）：{one}" for one in values.unsaid)
     return Part(sheets, verdict_figures("shares", ("shares", "留存份额转让"), "项"), notes)
+
+
+_COLUMNS = (Column("achievement", "成果"), Column("owner", "权利人"), Column("share", "单位留存", "percent"),
+            Column("makers", "可受让的完成人"), Column("verdict", "结论"),
+            Column("why", "条款和依据"))  # fmt: skip
 
 
 def _judged(row: dict[str, Any], rights: Rights, made: list[Maker]) -> Judged:

@@ -24,6 +24,7 @@ from programme.reform_part import (
 from programme.reform_rights import Rights, licences
 from programme.rules import Values
 from programme.world import World, place
+from recommend.calibration import LABELS
 from recommend.model import Recommendation
 
 OWN = ("listed", "granted", "licensor", "free")
@@ -144,6 +145,7 @@ def _judged(
                  "county": place(one.firm.county) if one.firm.county else None}  # fmt: skip
         names = rights.names[one.achievement], one.firm.name
         found.append(Judged(names, (one.achievement, one.firm.id), checks, extra))
+    found.sort(key=lambda one: -LABELS.index(str(one.extra["grade"])))
     return by_verdict(found), taken.source
 
 
@@ -179,7 +181,7 @@ def _pairs_sheet(judged: list[Judged], values: UseFirstValues, gathered: tuple[S
     columns = (Column("achievement", "成果"), Column("enterprise", "企业"), Column("county", "区县"),
                Column("size", "规模"), Column("grade", "匹配"), Column("verdict", "结论"),
                Column("why", "条款和依据"), Column("own", "已有许可"))  # fmt: skip
-    note = "企业由推荐的打分找出，每项成果取最前几家；规模按划型标准算"
+    note = "企业由推荐的打分找出，每项成果取最前几家；匹配强的在前；规模按划型标准算"
     return Sheet("pairs", "先使用后付费成对", columns, rows, gathered, note)
 
 

@@ -30,8 +30,8 @@ Pairs = Sequence[tuple[str, str]]
 
 class ViceValues(Values):
     """`role` at a station; `clauses`: name -> words; the code of the `province`; least `age` of the firm and
-    least length of the `contract`, in years; what the type or name of a branch says (`branches`) and of who
-    is a legal person (`persons`).
+    least length of the `contract`, in years; what is in the type or ends the name of who is no legal person
+    (`not_persons`) and of who is one (`persons`).
     """
 
     role: str
@@ -39,7 +39,7 @@ class ViceValues(Values):
     province: str
     age: int
     contract: int
-    branches: tuple[str, ...]
+    not_persons: tuple[str, ...]
     persons: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ def part(world: World, options: Options) -> Part:
               (Column("doctor", "博士"), Column("enterprise", "企业"), *CHECK_COLUMNS),
               check_rows(judged, values.clauses), gathered),
     )  # fmt: skip
-    notes = ("科技副总：没有登记创办、持股不等于没有；要本人和单位的无利益冲突声明，登记与声明不一时以登记为准",
+    notes = ("科技副总：没有登记创办、持股不等于没有，要本人和单位的无利益冲突声明；两样不一以登记为准",
              "科技副总：企业管理是否规范、有没有明确的岗位需求，没有数据，要人看")  # fmt: skip
     return Part(sheets, verdict_figures("vice", ("vice", "科技副总"), "对"), notes)
 
@@ -115,13 +115,16 @@ def _of_firm(firm: Firm, values: ViceValues) -> list[Check]:
 
 
 def _independent(firm: Firm, values: ViceValues) -> Check:
-    """By the type of the firm and its name: what a branch is called decides, then what a company is called."""
+    """By the registered type, else by how the name ends: a branch is none of its own, a company is."""
     kind = str(firm.body.get("type") or "")
-    texts = [text for text in (kind, firm.name) if text]
-    words = f"类型{kind}" if kind else f"类型没有登记，名称{firm.name}"
-    branch = any(mark in text for text in texts for mark in values.branches)
-    person = any(mark in text for text in texts for mark in values.persons)
-    state: State = "failed" if branch else "met" if person else "unknown"
+    if any(mark in kind for mark in values.not_persons):
+        state: State = "failed"
+    elif any(mark in kind for mark in values.persons):
+        state = "met"
+    else:
+        branch, company = (firm.name.endswith(marks) for marks in (values.not_persons, values.persons))
+        state = "failed" if branch else "met" if company else "unknown"
+    words = f"企业类型 {kind}" if kind else "企业类型没有登记，按名称认"
     return Check("independent", state, words, "firms")
 
 

@@ -1,0 +1,317 @@
+"""The queries of 三项改革, worked out in plain Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.conformance.facts import Facts, Properties
+from tests.conformance.oracles import COUNTY, Given, Rows, oracle
+
+QINDONG = {"institute": "秦东示例大学"}
+NOBODY = {"institute": "没有这家"}
+PATENTS = {"types": ["发明专利", "实用新型"], "statuses": ["有效"]}
+EXCLUSIVE = {"exclusive": ["独占许可", "排他许可"]}
+AT = {"at": "2026-06-30"}
+SOLD = {"types": ["技术转让"]}
+CONTRACTS = {"types": ["技术转让", "技术许可"], "ended": ["已终止"]}
+STEP, VANADIUM = "enterprise-91611099MAD000596M", "enterprise-91611099MAD000406N"
+CARE, FOREST = "enterprise-91611099MAD00057XT", "enterprise-91611099MAD000588T"
+
+
+def _owned(facts: Facts, achievement: str, institute: str) -> bool:
+    owners = [(one, facts.get(one)) for one in facts.into("OWNS", achievement)]
+    return not institute or any(
+        institute in (one, said.get("code"), said.get("name")) for one, said in owners
+    )
+
+
+def _works(facts: Facts, given: Given, *, listed: bool = True) -> list[tuple[str, Properties]]:
+    return [
+        (one, body)
+        for one, body in facts.all("Achievement")
+        if _owned(facts, one, given["institute"]) and not (listed and body.get("single_list") is False)
+    ]
+
+
+def _flag(value: bool | None) -> str:
+    return "unknown" if value is None else "met" if value else "failed"
+
+
+def _owners(facts: Facts, achievement: str) -> list[Any]:
+    return [facts.name(one) for one in facts.into("OWNS", achievement)]
+
+
+def _licences(facts: Facts, achievement: str) -> list[dict[str, Any]]:
+    found = [one for one in facts.links["LICENSED_TO"] if one.source == achievement]
+    return [
+        {"id": one.target, "name": facts.name(one.target), "mode": one.properties.get("mode")}
+        for one in sorted(found, key=lambda one: (one.target, str(one.properties.get("mode"))))
+    ]
+
+
+def _free(licences: list[dict[str, Any]], given: Given) -> str:
+    modes = [one["mode"] for one in licences]
+    if set(modes) & set(given["exclusive"]):
+        return "failed"
+    return "unknown" if None in modes else "met"
+
+
+@oracle("reform-listed", {}, QINDONG, NOBODY)
+def _(facts: Facts, given: Given) -> Rows:
+    return [
+        [one, body["title"], _flag(body.get("single_list")), body.get("single_list")]
+        for one, body in _works(facts, given, listed=False)
+    ]
+
+
+@oracle(
+    "reform-granted", PATENTS | AT, PATENTS | {"at": "2025-01-01"}, PATENTS | AT | QINDONG,
+    {"types": ["软件著作权"], "statuses": ["审查中", "有效"], "at": "2080-01-01"},
+)  # fmt: skip
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for one, body in _works(facts, given):
+        kind, status = body.get("ip_type"), body.get("legal_status")
+        granted, until = body.get("granted_on"), body.get("valid_until")
+        wrong = (
+            kind and kind not in given["types"],
+            status and status not in given["statuses"],
+            granted and granted > given["at"],
+            until and until[:10] < given["at"][: len(until)],
+        )
+        state = "failed" if any(wrong) else "met" if kind and status else "unknown"
+        value = {"type": kind, "status": status, "granted": granted, "until": until}
+        rows.append([one, body["title"], state, value])
+    return rows
+
+
+@oracle("reform-licensor", {}, QINDONG)
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for one, body in _works(facts, given):
+        value = [
+            {"id": who, "name": facts.name(who), "kind": "Institute" if who.startswith("institute-") else
+             "Enterprise", "pilot": facts.get(who).get("pilot")}
+            for who in facts.into("OWNS", one)
+        ]  # fmt: skip
+        pilots = [who["pilot"] for who in value if who["kind"] == "Institute"]
+        if True in pilots:
+            state = "met"
+        else:
+            state = "unknown" if not value or None in pilots else "failed"
+        rows.append([one, body["title"], state, value])
+    return rows
+
+
+@oracle("reform-free", EXCLUSIVE, {"exclusive": ["普通许可"]} | QINDONG)
+def _(facts: Facts, given: Given) -> Rows:
+    return [
+        [one, body["title"], _free(_licences(facts, one), given), _licences(facts, one)]
+        for one, body in _works(facts, given)
+    ]
+
+
+@oracle(
+    "reform-pair",
+    EXCLUSIVE | {"pairs": [
+        {"achievement": "achievement-CG-195", "enterprise": STEP},
+        {"achievement": "achievement-CG-195", "enterprise": CARE},
+        {"achievement": "achievement-CG-140", "enterprise": VANADIUM},
+    ]},
+    EXCLUSIVE | {"pairs": []},
+)  # fmt: skip
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for pair in given["pairs"]:
+        licences = _licences(facts, pair["achievement"])
+        others = [one for one in licences if one["id"] != pair["enterprise"]]
+        own = [one["mode"] or "方式不明" for one in licences if one["id"] == pair["enterprise"]]
+        rows.append([pair["achievement"], pair["enterprise"], _free(others, given), others, sorted(own)])
+    return sorted(rows, key=lambda row: (row[0], row[1]))
+
+
+@oracle("reform-retained", {}, QINDONG)
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for one, body in _works(facts, given, listed=False):
+        share = body.get("retained_share")
+        if share is None and not body.get("single_list"):
+            continue
+        state = "unknown" if share is None else "met" if share > 0 else "failed"
+        rows.append([one, body["title"], state, share, _owners(facts, one), body.get("service_work")])
+    return rows
+
+
+@oracle(
+    "reform-makers",
+    {"achievements": ["achievement-CG-165", "achievement-CG-095", "achievement-CG-085"]},
+    {"achievements": []},
+)
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for wanted in sorted(given["achievements"]):
+        for doctor in facts.into("CREATED", wanted):
+            units = facts.out("WORKS_AT", doctor)
+            inside = bool(set(units) & set(facts.into("OWNS", wanted)))
+            rows.append([wanted, doctor, facts.name(doctor), [facts.name(one) for one in units], inside])
+    return rows
+
+
+@oracle("reform-counts", CONTRACTS | AT, CONTRACTS | {"at": "2026-12-31"}, CONTRACTS | AT | QINDONG)
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for one, body in _works(facts, given, listed=False):
+        owners = [{"id": who, "name": facts.name(who)} for who in facts.into("OWNS", one)]
+        takers = [
+            {"id": made["id"], "name": made["name"], "county": facts.get(made["id"]).get("county")}
+            for made in _licences(facts, one)
+        ]
+        contracts = []
+        for agreement in facts.into("COVERS", one):
+            said = facts.get(agreement)
+            if said.get("type") not in given["types"] or said.get("progress") in given["ended"]:
+                continue
+            if said["signed_on"] > given["at"]:
+                continue
+            for firm in facts.into("PARTY_TO", agreement, "Enterprise"):
+                contracts.append({"id": agreement, "type": said["type"], "enterprise": firm,
+                                  "name": facts.name(firm), "county": facts.get(firm).get("county")})  # fmt: skip
+        rows.append([one, body["title"], body.get("single_list"), body.get("retained_share"), owners, takers,
+                     contracts])  # fmt: skip
+    return rows
+
+
+@oracle("reform-assignments", SOLD, SOLD | {"county": "镇安县"}, SOLD | COUNTY, SOLD | QINDONG,
+        {"types": ["技术开发"], "county": "山阳县"}, {"types": ["技术开发"], **QINDONG})  # fmt: skip
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for agreement, said in facts.all("Agreement"):
+        parties = facts.into("PARTY_TO", agreement)
+        firms = facts.into("PARTY_TO", agreement, "Enterprise")
+        for one in facts.out("COVERS", agreement, "Achievement"):
+            near = not given["county"] or any(
+                facts.within("LOCATED_IN", firm, given["county"]) for firm in firms
+            )
+            if said["type"] not in given["types"] or not near or not _owned(facts, one, given["institute"]):
+                continue
+            body, owners = facts.get(one), facts.into("OWNS", one)
+            takers = [{"id": who, "name": facts.name(who)} for who in parties if who not in owners]
+            rows.append([agreement, said["title"], said["signed_on"], said.get("progress"), said.get("amount"),
+                         one, body["title"], body.get("service_work"), _owners(facts, one), takers])  # fmt: skip
+    return rows
+
+
+@oracle(
+    "reform-talks",
+    {"statuses": ["interested", "agreed"], "at": "2026-06-30"},
+    {"statuses": ["pushed", "interested"], "at": "2026-03-01", "county": "山阳县"},
+    {"statuses": ["interested"], "at": "2026-06-30", "institute": "示例学院"},
+    empty=True,
+)
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for link in facts.links["MATCHED"]:
+        said, one = link.properties, link.target
+        if link.target_kind != "Achievement" or said["status"] not in given["statuses"]:
+            continue
+        need = link.source if link.source_kind == "Need" else None
+        firm = next(iter(facts.into("HAS_NEED", need)), None) if need else link.source
+        near = not given["county"] or (firm and facts.within("LOCATED_IN", firm, given["county"]))
+        dated = str(said.get("dated") or "")
+        if dated > given["at"] or not near or not _owned(facts, one, given["institute"]):
+            continue
+        body = facts.get(one)
+        rows.append([firm, firm and facts.name(firm), need, said["status"], said.get("dated"), one,
+                     body["title"], body.get("service_work"), body.get("price"), _owners(facts, one)])  # fmt: skip
+    return sorted(rows, key=lambda row: (row[5], row[0] is None, row[0] or "", row[2] is None, row[2] or ""))
+
+
+# -- 科技副总 ------------------------------------------------------------------------------------------
+
+PAIRS = {
+    "pairs": [
+        {"doctor": "doctor-BS-100", "enterprise": STEP},
+        {"doctor": "doctor-BS-098", "enterprise": FOREST},
+        {"doctor": "doctor-BS-045", "enterprise": "enterprise-91611099MAD0005020"},
+        {"doctor": "doctor-BS-040", "enterprise": "enterprise-91611099MAD000289W"},
+        {"doctor": "doctor-BS-095", "enterprise": STEP},
+    ]
+}
+VICE = {"role": "科技副总"} | AT
+
+
+@oracle("reform-vice-stationed", VICE, VICE | {"county": "镇安县"}, VICE | {"institute": "西安示例理工大学"},
+        VICE | {"at": "2027-03-01"}, AT | {"role": "科技专员"} | COUNTY)  # fmt: skip
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for link in facts.links["STATIONED_AT"]:
+        said = link.properties
+        units = [(one, facts.get(one)) for one in facts.out("WORKS_AT", link.source)]
+        wanted = given["institute"]
+        ours = not wanted or any(wanted in (one, body.get("code"), body["name"]) for one, body in units)
+        until = str(said.get("to") or "9999")
+        over = until < given["at"][: len(until)]
+        near = facts.within("LOCATED_IN", link.target, given["county"])
+        if said.get("role") == given["role"] and ours and near and not over:
+            rows.append([link.source, link.target, said.get("from"), said.get("to")])
+    return sorted(rows)
+
+
+def _pairs(given: Given) -> list[tuple[str, str]]:
+    return sorted((one["doctor"], one["enterprise"]) for one in given["pairs"])
+
+
+def _units(facts: Facts, doctor: str) -> list[Any]:
+    return [facts.name(one) for one in facts.out("WORKS_AT", doctor)]
+
+
+@oracle("reform-vice-age", PAIRS | {"cutoff": "2025-06-30"}, PAIRS | {"cutoff": "2023-04-10"},
+        PAIRS | {"cutoff": "2010-01-01"})  # fmt: skip
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for doctor, firm in _pairs(given):
+        since, cutoff = facts.get(firm)["registered_on"], given["cutoff"]
+        first, last = since, since if len(since) == len(cutoff) else f"{since}-99"
+        state = "met" if last <= cutoff else "failed" if first > cutoff else "unknown"
+        rows.append([doctor, firm, state, since, facts.name(doctor), facts.name(firm), _units(facts, doctor)])
+    return rows
+
+
+def _interest(facts: Facts, doctor: str, held: list[Any]) -> list[Any]:
+    declared = facts.get(doctor).get("no_interest")
+    return ["failed" if held else "met" if declared else "unknown", held, declared]
+
+
+@oracle("reform-vice-person", PAIRS)
+def _(facts: Facts, given: Given) -> Rows:
+    return [
+        [doctor, firm, *_interest(facts, doctor, [
+            relation for relation in ("FOUNDED", "HOLDS_SHARES_IN") if firm in facts.out(relation, doctor)
+        ])]
+        for doctor, firm in _pairs(given)
+    ]  # fmt: skip
+
+
+@oracle("reform-vice-unit", PAIRS)
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for doctor, firm in _pairs(given):
+        units = set(facts.out("WORKS_AT", doctor, "Institute"))
+        for _ in range(3):
+            units |= {up for one in units for up in facts.out("PART_OF", one)}
+        held = sorted(facts.name(one) for one in units if firm in facts.out("HOLDS_SHARES_IN", one))
+        rows.append([doctor, firm, *_interest(facts, doctor, held)])
+    return rows
+
+
+@oracle("reform-vice-terms", PAIRS | {"years": 3})
+def _(facts: Facts, given: Given) -> Rows:
+    rows = []
+    for doctor, firm in _pairs(given):
+        regular, years = (facts.get(doctor).get(name) for name in ("regular", "contract_years"))
+        if regular or (years or 0) >= given["years"]:
+            state = "met"
+        else:
+            state = "unknown" if regular is None or years is None else "failed"
+        rows.append([doctor, firm, state, {"regular": regular, "years": years}])
+    return rows
