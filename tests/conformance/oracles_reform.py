@@ -95,10 +95,7 @@ def _(facts: Facts, given: Given) -> Rows:
             for who in facts.into("OWNS", one)
         ]  # fmt: skip
         pilots = [who["pilot"] for who in value if who["kind"] == "Institute"]
-        if True in pilots:
-            state = "met"
-        else:
-            state = "unknown" if not value or None in pilots else "failed"
+        state = "met" if True in pilots else "unknown" if not value or None in pilots else "failed"
         rows.append([one, body["title"], state, value])
     return rows
 
@@ -174,8 +171,8 @@ def _(facts: Facts, given: Given) -> Rows:
             if said["signed_on"] > given["at"]:
                 continue
             for firm in facts.into("PARTY_TO", agreement, "Enterprise"):
-                contracts.append({"id": agreement, "type": said["type"], "enterprise": firm,
-                                  "name": facts.name(firm), "county": facts.get(firm).get("county")})  # fmt: skip
+                told = {"enterprise": firm, "name": facts.name(firm), "county": facts.get(firm).get("county")}
+                contracts.append({"id": agreement, "type": said["type"], **told})
         rows.append([one, body["title"], body.get("single_list"), body.get("retained_share"), owners, takers,
                      contracts])  # fmt: skip
     return rows
@@ -196,8 +193,9 @@ def _(facts: Facts, given: Given) -> Rows:
                 continue
             body, owners = facts.get(one), facts.into("OWNS", one)
             takers = [{"id": who, "name": facts.name(who)} for who in parties if who not in owners]
-            rows.append([agreement, said["title"], said["signed_on"], said.get("progress"), said.get("amount"),
-                         one, body["title"], body.get("service_work"), _owners(facts, one), takers])  # fmt: skip
+            contract = [said.get(name) for name in ("title", "signed_on", "progress", "amount")]
+            work = [body["title"], body.get("service_work"), _owners(facts, one)]
+            rows.append([agreement, *contract, one, *work, takers])
     return rows
 
 
@@ -221,8 +219,8 @@ def _(facts: Facts, given: Given) -> Rows:
         if dated > given["at"] or not near or not _owned(facts, one, given["institute"]):
             continue
         body = facts.get(one)
-        rows.append([firm, firm and facts.name(firm), need, said["status"], said.get("dated"), one,
-                     body["title"], body.get("service_work"), body.get("price"), _owners(facts, one)])  # fmt: skip
+        work = [body["title"], body.get("service_work"), body.get("price"), _owners(facts, one)]
+        rows.append([firm, firm and facts.name(firm), need, said["status"], said.get("dated"), one, *work])
     return sorted(rows, key=lambda row: (row[5], row[0] is None, row[0] or "", row[2] is None, row[2] or ""))
 
 
