@@ -21,6 +21,7 @@ class Rights:
         self._world = world
         self._institute = institute
         self._checks: dict[str, dict[str, Check]] = {}
+        self._owners: dict[str, str] = {}
         self.sources: list[Source] = []
         self.names: dict[str, str] = {}
         self.listed = [row["id"] for row in self._ask("listed", {}, _listed).rows if row["state"] != "failed"]
@@ -33,11 +34,12 @@ class Rights:
 
     def licensor(self) -> None:
         """Look up whose they are."""
-        self.owners = {row["id"]: row["value"] for row in self._ask("licensor", {}, _licensor).rows}
+        found = self._ask("licensor", {}, _licensor)
+        self._owners = {row["id"]: "；".join(row["owners"]) for row in found.rows}
 
     def free(self, exclusive: Sequence[str]) -> None:
         """Look up which are licensed exclusively."""
-        self._ask("free", {"exclusive": list(exclusive)}, lambda row: licences(row, "没有许可给企业"))
+        self._ask("free", {"exclusive": list(exclusive)}, _licences)
 
     def of(self, achievement: str, *clauses: str) -> list[Check]:
         """The checks of an achievement, those that are known of."""
@@ -46,7 +48,7 @@ class Rights:
 
     def owned_by(self, achievement: str) -> str:
         """The names of its owners."""
-        return "；".join(one["name"] for one in self.owners.get(achievement, ()))
+        return self._owners.get(achievement, "")
 
     def _ask(self, clause: str, given: Mapping[str, Any], words: Words) -> Answered:
         query = f"reform-{clause}"
@@ -65,27 +67,17 @@ def _listed(row: Mapping[str, Any]) -> str:
 
 def _granted(row: Mapping[str, Any], at: str) -> str:
     """Type, status and end of a right, as far as they are known."""
-    value = row["value"]
     labels = {"type": "权利类型", "status": "法律状态", "until": "期满日"}
-    said = [label + " " + value[name] for name, label in labels.items() if value[name]]
-    if value["granted"] and value["granted"] > at:
-        said.append(f"{value['granted']} 才授权")
-    missing = "、".join(label for name, label in labels.items() if not value[name])
+    said = [f"{label} {row[name]}" for name, label in labels.items() if row[name]]
+    if row["granted"] and row["granted"] > at:
+        said.append(f"{row['granted']} 才授权")
+    missing = "、".join(label for name, label in labels.items() if not row[name])
     return "，".join([*said, *([f"{missing}没有登记"] if missing else [])])
 
 
 def _licensor(row: Mapping[str, Any]) -> str:
-    return "；".join(map(_owner, row["value"])) or "权利人没有登记"
+    return "；".join(row["value"]) or "权利人没有登记"
 
 
-def _owner(one: Mapping[str, Any]) -> str:
-    if one["kind"] != "Institute":
-        return f"{one['name']}是企业"
-    return (
-        f"{one['name']}" + {True: "是试点单位", False: "不是试点单位", None: "没有登记是否试点"}[one["pilot"]]
-    )
-
-
-def licences(row: Mapping[str, Any], none: str) -> str:
-    """The licences of a row, `none` where there are none."""
-    return "；".join(f"{one['mode'] or '方式不明'}给{one['name']}" for one in row["value"]) or none
+def _licences(row: Mapping[str, Any]) -> str:
+    return "；".join(row["value"]) or "没有许可给企业"

@@ -21,7 +21,7 @@ from programme.reform_part import (
     rule_on,
     verdict_figures,
 )
-from programme.reform_rights import Rights, licences
+from programme.reform_rights import Rights
 from programme.rules import Values
 from programme.world import World, place
 from recommend.calibration import LABELS
@@ -133,7 +133,7 @@ def _judged(
     world: World, rights: Rights, values: UseFirstValues, pairs: list[Pair]
 ) -> tuple[list[Judged], Source]:
     """The pairs with their checks, and the query on them."""
-    asked = [{"achievement": one.achievement, "enterprise": one.firm.id} for one in pairs]
+    asked = [[one.achievement, one.firm.id] for one in pairs]
     taken = world.ask("reform-pair", {"pairs": asked, "exclusive": list(values.exclusive)})
     rows = {(row["achievement"], row["enterprise"]): row for row in taken.rows}
     found = []
@@ -150,7 +150,7 @@ def _judged(
 
 
 def _licensed(row: dict[str, Any]) -> str:
-    others = licences(row, "没有许可给别家")
+    others = "；".join(row["value"]) or "没有许可给别家"
     return f"{others}；已许可给这家（{'、'.join(row['own'])}）" if row["own"] else others
 
 

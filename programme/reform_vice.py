@@ -76,7 +76,7 @@ def part(world: World, options: Options) -> Part:
 
 
 def _judged(world: World, pairs: Pairs, values: ViceValues) -> tuple[list[Judged], tuple[Source, ...]]:
-    given = {"pairs": [{"doctor": doctor, "enterprise": firm} for doctor, firm in pairs]}
+    given = {"pairs": [list(pair) for pair in pairs]}
     day = world.at.isoformat()
     cutoff = f"{world.at.year - values.age:04}{day[4:]}".replace("-02-29", "-02-28")
     asked = {
@@ -142,9 +142,8 @@ def _interest(row: Mapping[str, Any]) -> str:
 
 
 def _terms(row: Mapping[str, Any]) -> str:
-    value = row["value"]
-    post = {True: "在编", False: "不在编", None: "没有登记是否在编"}[value["regular"]]
-    return f"{post}，" + (f"聘期 {value['years']:g} 年" if value["years"] is not None else "聘期没有登记")
+    post = {True: "在编", False: "不在编", None: "没有登记是否在编"}[row["regular"]]
+    return f"{post}，" + (f"聘期 {row['years']:g} 年" if row["years"] is not None else "聘期没有登记")
 
 
 _WORDS = {"age": _age, "person": _interest, "unit": _interest, "terms": _terms}

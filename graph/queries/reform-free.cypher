@@ -5,16 +5,15 @@
 // column: id | 成果编号
 // column: achievement | 成果
 // column: state | met 没有，failed 已独占或排他许可，unknown 许可方式没有登记
-// column: value | 各次许可：企业编号、名称、方式
+// column: value | 以什么方式许可给了谁
 
 MATCH (a:Achievement)
 WHERE coalesce(a.single_list, true) AND ($institute = '' OR EXISTS {
   MATCH (o)-[:OWNS]->(a) WHERE $institute IN [o.id, o.code, o.name] })
-WITH a, COLLECT { MATCH (a)-[l:LICENSED_TO]->(e:Enterprise)
-                  RETURN {id: e.id, name: e.name, mode: l.mode} AS one ORDER BY e.id, l.mode } AS value
 RETURN a.id AS id, a.title AS achievement,
-       CASE WHEN any(l IN value WHERE coalesce(l.mode, '') IN $exclusive) THEN 'failed'
-            WHEN any(l IN value WHERE l.mode IS NULL) THEN 'unknown'
+       CASE WHEN EXISTS { MATCH (a)-[l:LICENSED_TO]->(:Enterprise) WHERE l.mode IN $exclusive } THEN 'failed'
+            WHEN EXISTS { MATCH (a)-[l:LICENSED_TO]->(:Enterprise) WHERE l.mode IS NULL } THEN 'unknown'
             ELSE 'met' END AS state,
-       value
+       COLLECT { MATCH (a)-[l:LICENSED_TO]->(e:Enterprise)
+                 RETURN coalesce(l.mode, '方式不明') + '给' + e.name AS one ORDER BY e.id, l.mode } AS value
 ORDER BY id

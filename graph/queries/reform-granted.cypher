@@ -7,7 +7,10 @@
 // column: id | 成果编号
 // column: achievement | 成果
 // column: state | met 授权有效，failed 类型不对、没有授权、失效或期满，unknown 没有登记
-// column: value | 权利类型、法律状态、授权日期、期满日
+// column: type | 权利类型
+// column: status | 法律状态
+// column: granted | 授权日期
+// column: until | 权利期满日
 
 MATCH (a:Achievement)
 WHERE coalesce(a.single_list, true) AND ($institute = '' OR EXISTS {
@@ -19,6 +22,6 @@ RETURN a.id AS id, a.title AS achievement,
             WHEN coalesce(a.valid_until, a.valid_until_max, $at) + '~' < $at THEN 'failed'
             WHEN a.ip_type IS NULL OR a.legal_status IS NULL THEN 'unknown'
             ELSE 'met' END AS state,
-       {type: a.ip_type, status: a.legal_status, granted: coalesce(a.granted_on, a.granted_on_min),
-        until: coalesce(a.valid_until, a.valid_until_max)} AS value
+       a.ip_type AS type, a.legal_status AS status, coalesce(a.granted_on, a.granted_on_min) AS granted,
+       coalesce(a.valid_until, a.valid_until_max) AS until
 ORDER BY id

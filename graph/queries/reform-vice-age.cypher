@@ -1,6 +1,6 @@
 // name: reform-vice-age
 // purpose: 科技副总：企业成立够不够年限
-// param: pairs list | 每对的博士编号和企业编号 | [{"doctor": "doctor-BS-100", "enterprise": "enterprise-91611099MAD000596M"}]
+// param: pairs list | 每对的博士编号和企业编号 | [["doctor-BS-100", "enterprise-91611099MAD000596M"]]
 // param: cutoff date | 最迟哪天成立 | 2025-06-30
 // column: doctor | 博士编号
 // column: enterprise | 企业编号
@@ -11,7 +11,7 @@
 // column: institutes | 博士的单位
 
 UNWIND $pairs AS pair
-MATCH (d:Doctor {id: pair.doctor}), (e:Enterprise {id: pair.enterprise})
+MATCH (d:Doctor {id: pair[0]}), (e:Enterprise {id: pair[1]})
 WITH d, e, coalesce(e.registered_on, e.registered_on_min) AS low,
      coalesce(e.registered_on, e.registered_on_max) AS high
 RETURN d.id AS doctor, e.id AS enterprise,

@@ -49,6 +49,10 @@ def _licences(facts: Facts, achievement: str) -> list[dict[str, Any]]:
     ]
 
 
+def _said(licences: list[dict[str, Any]]) -> list[str]:
+    return [f"{one['mode'] or '方式不明'}给{one['name']}" for one in licences]
+
+
 def _free(licences: list[dict[str, Any]], given: Given) -> str:
     modes = [one["mode"] for one in licences]
     if set(modes) & set(given["exclusive"]):
@@ -80,8 +84,7 @@ def _(facts: Facts, given: Given) -> Rows:
             until and until[:10] < given["at"][: len(until)],
         )
         state = "failed" if any(wrong) else "met" if kind and status else "unknown"
-        value = {"type": kind, "status": status, "granted": granted, "until": until}
-        rows.append([one, body["title"], state, value])
+        rows.append([one, body["title"], state, kind, status, granted, until])
     return rows
 
 
@@ -89,21 +92,22 @@ def _(facts: Facts, given: Given) -> Rows:
 def _(facts: Facts, given: Given) -> Rows:
     rows = []
     for one, body in _works(facts, given):
+        owners = [(who, facts.get(who)) for who in facts.into("OWNS", one)]
+        pilots = [said.get("pilot") for who, said in owners if who.startswith("institute-")]
+        state = "met" if True in pilots else "unknown" if not owners or None in pilots else "failed"
+        words = {True: "是试点单位", False: "不是试点单位", None: "没有登记是否试点"}
         value = [
-            {"id": who, "name": facts.name(who), "kind": "Institute" if who.startswith("institute-") else
-             "Enterprise", "pilot": facts.get(who).get("pilot")}
-            for who in facts.into("OWNS", one)
-        ]  # fmt: skip
-        pilots = [who["pilot"] for who in value if who["kind"] == "Institute"]
-        state = "met" if True in pilots else "unknown" if not value or None in pilots else "failed"
-        rows.append([one, body["title"], state, value])
+            said["name"] + (words[said.get("pilot")] if who.startswith("institute-") else "是企业")
+            for who, said in owners
+        ]
+        rows.append([one, body["title"], state, value, _owners(facts, one)])
     return rows
 
 
 @oracle("reform-free", EXCLUSIVE, {"exclusive": ["普通许可"]} | QINDONG)
 def _(facts: Facts, given: Given) -> Rows:
     return [
-        [one, body["title"], _free(_licences(facts, one), given), _licences(facts, one)]
+        [one, body["title"], _free(_licences(facts, one), given), _said(_licences(facts, one))]
         for one, body in _works(facts, given)
     ]
 
@@ -111,19 +115,19 @@ def _(facts: Facts, given: Given) -> Rows:
 @oracle(
     "reform-pair",
     EXCLUSIVE | {"pairs": [
-        {"achievement": "achievement-CG-195", "enterprise": STEP},
-        {"achievement": "achievement-CG-195", "enterprise": CARE},
-        {"achievement": "achievement-CG-140", "enterprise": VANADIUM},
+        ["achievement-CG-195", STEP],
+        ["achievement-CG-195", CARE],
+        ["achievement-CG-140", VANADIUM],
     ]},
     EXCLUSIVE | {"pairs": []},
 )  # fmt: skip
 def _(facts: Facts, given: Given) -> Rows:
     rows = []
-    for pair in given["pairs"]:
-        licences = _licences(facts, pair["achievement"])
-        others = [one for one in licences if one["id"] != pair["enterprise"]]
-        own = [one["mode"] or "方式不明" for one in licences if one["id"] == pair["enterprise"]]
-        rows.append([pair["achievement"], pair["enterprise"], _free(others, given), others, sorted(own)])
+    for work, firm in given["pairs"]:
+        licences = _licences(facts, work)
+        others = [one for one in licences if one["id"] != firm]
+        own = [one["mode"] or "方式不明" for one in licences if one["id"] == firm]
+        rows.append([work, firm, _free(others, given), _said(others), sorted(own)])
     return sorted(rows, key=lambda row: (row[0], row[1]))
 
 
@@ -228,11 +232,11 @@ def _(facts: Facts, given: Given) -> Rows:
 
 PAIRS = {
     "pairs": [
-        {"doctor": "doctor-BS-100", "enterprise": STEP},
-        {"doctor": "doctor-BS-098", "enterprise": FOREST},
-        {"doctor": "doctor-BS-045", "enterprise": "enterprise-91611099MAD0005020"},
-        {"doctor": "doctor-BS-040", "enterprise": "enterprise-91611099MAD000289W"},
-        {"doctor": "doctor-BS-095", "enterprise": STEP},
+        ["doctor-BS-100", STEP],
+        ["doctor-BS-098", FOREST],
+        ["doctor-BS-045", "enterprise-91611099MAD0005020"],
+        ["doctor-BS-040", "enterprise-91611099MAD000289W"],
+        ["doctor-BS-095", STEP],
     ]
 }
 VICE = {"role": "科技副总"} | AT
@@ -256,7 +260,7 @@ def _(facts: Facts, given: Given) -> Rows:
 
 
 def _pairs(given: Given) -> list[tuple[str, str]]:
-    return sorted((one["doctor"], one["enterprise"]) for one in given["pairs"])
+    return sorted((doctor, firm) for doctor, firm in given["pairs"])
 
 
 def _units(facts: Facts, doctor: str) -> list[Any]:
@@ -311,5 +315,5 @@ def _(facts: Facts, given: Given) -> Rows:
             state = "met"
         else:
             state = "unknown" if regular is None or years is None else "failed"
-        rows.append([doctor, firm, state, {"regular": regular, "years": years}])
+        rows.append([doctor, firm, state, regular, years])
     return rows

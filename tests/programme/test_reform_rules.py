@@ -93,14 +93,14 @@ def test_a_pair_is_allowed_where_all_clauses_hold_and_nowhere_else(
     works = [(f"achievement-{n}", states) for n, states in enumerate(rights)]
     firm_ids = [f"enterprise-{n}" for n in range(len(firms))]
     value = {
-        "listed": None,
-        "granted": {"type": None, "status": None, "granted": None, "until": None},
-        "licensor": [],
-        "free": [],
+        "listed": {"value": None},
+        "granted": dict.fromkeys(("type", "status", "granted", "until")),
+        "licensor": {"value": [], "owners": []},
+        "free": {"value": []},
     }
     answers = {
         f"reform-{clause}": [
-            {"id": work, "achievement": work, "state": states[place], "value": value[clause]}
+            {"id": work, "achievement": work, "state": states[place], **value[clause]}
             for work, states in works
             if clause == "listed" or states[0] != "failed"
         ]
