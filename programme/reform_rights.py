@@ -68,9 +68,9 @@ def _listed(row: Mapping[str, Any]) -> str:
 def _granted(row: Mapping[str, Any], at: str) -> str:
     """Type, status and end of a right, as far as they are known."""
     labels = {"type": "权利类型", "status": "法律状态", "until": "期满日"}
-    said = [f"{label} {row[name]}" for name, label in labels.items() if row[name]]
+    said = [f"{'期满日' if name == 'until' else ''}{row[name]}" for name in labels if row[name]]
     if row["granted"] and row["granted"] > at:
-        said.append(f"{row['granted']} 才授权")
+        said.append(f"{row['granted']}才授权")
     missing = "、".join(label for name, label in labels.items() if not row[name])
     return "，".join([*said, *([f"{missing}没有登记"] if missing else [])])
 

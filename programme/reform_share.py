@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from programme.interval import State
 from programme.model import Column, Row, Sheet
 from programme.reform_makers import Maker, makers, told
 from programme.reform_part import (
@@ -74,10 +75,11 @@ def _judged(row: dict[str, Any], rights: Rights, made: list[Maker]) -> Judged:
     share = row["value"]
     kept = "单位留存份额没有登记" if share is None else f"单位留存 {share:g} %"
     service = {True: "职务成果", False: "不是职务成果", None: "没有登记是否职务成果"}[row["service"]]
+    ours: State = "unknown" if row["service"] is None else "met" if row["service"] else "failed"
     checks = [
         Check("retained", row["state"], kept, query),
         *rights.of(row["id"], *OURS),
-        Check("service", {True: "met", False: "failed", None: "unknown"}[row["service"]], service, query),
+        Check("service", ours, service, query),
         Check("makers", "met" if made else "unknown", told(made) or "完成人没有登记", "reform-makers"),
     ]
     extra = {"owner": "；".join(row["owners"]) or None, "share": share, "makers": told(made) or None}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ontology.tables import table
-from programme.firms import Firm, does_research, firms
+from programme.firms import YUAN, Firm, does_research, firms
 from programme.interval import State
 from programme.model import Column, Row, Sheet, Source
 from programme.reform_part import (
@@ -106,7 +106,7 @@ def _of_firm(firm: Firm, values: ViceValues) -> list[Check]:
     research = does_research(firm)
     spent = firm.amount("rd_spend").exact
     words = {"met": "有研发活动", "failed": "没有研发投入和人员", "unknown": "研发投入、人员和活动都没有登记"}
-    said = f"研发投入 {spent / 10000:g} 万元" if spent else words[research]
+    said = f"研发投入{spent / YUAN:g}万元" if spent else words[research]
     return [
         Check("province", inside, table("county").name(firm.county) if chain else "区县没有登记", "firms"),
         _independent(firm, values),
@@ -124,7 +124,7 @@ def _independent(firm: Firm, values: ViceValues) -> Check:
     else:
         branch, company = (firm.name.endswith(marks) for marks in (values.not_persons, values.persons))
         state = "failed" if branch else "met" if company else "unknown"
-    words = f"企业类型 {kind}" if kind else "企业类型没有登记，按名称认"
+    words = f"企业类型{kind}" if kind else "企业类型没有登记，按名称认"
     return Check("independent", state, words, "firms")
 
 
@@ -133,17 +133,25 @@ def _of_row(name: str, row: Mapping[str, Any]) -> Check:
 
 
 def _age(row: Mapping[str, Any]) -> str:
-    return f"成立日期 {row['value']}" if row["value"] else "成立日期没有登记"
+    return f"成立日期{row['value']}" if row["value"] else "成立日期没有登记"
 
 
-def _interest(row: Mapping[str, Any]) -> str:
-    held = "、".join(TIES.get(one, one) for one in row["value"])
-    return held or ("声明没有" if row["declared"] else "没有登记，也没有声明")
+def _person(row: Mapping[str, Any]) -> str:
+    held = "、".join(TIES[one] for one in row["value"])
+    return f"登记为本人{held}" if held else _declared(row)
+
+
+def _unit(row: Mapping[str, Any]) -> str:
+    return f"{'、'.join(row['value'])}持股" if row["value"] else _declared(row)
+
+
+def _declared(row: Mapping[str, Any]) -> str:
+    return "声明没有" if row["declared"] else "没有登记，也没有声明"
 
 
 def _terms(row: Mapping[str, Any]) -> str:
     post = {True: "在编", False: "不在编", None: "没有登记是否在编"}[row["regular"]]
-    return f"{post}，" + (f"聘期 {row['years']:g} 年" if row["years"] is not None else "聘期没有登记")
+    return f"{post}，" + (f"聘期{row['years']:g}年" if row["years"] is not None else "聘期没有登记")
 
 
-_WORDS = {"age": _age, "person": _interest, "unit": _interest, "terms": _terms}
+_WORDS = {"age": _age, "person": _person, "unit": _unit, "terms": _terms}

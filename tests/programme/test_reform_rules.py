@@ -92,13 +92,13 @@ def test_a_pair_is_allowed_where_all_clauses_hold_and_nowhere_else(
 ) -> None:
     works = [(f"achievement-{n}", states) for n, states in enumerate(rights)]
     firm_ids = [f"enterprise-{n}" for n in range(len(firms))]
-    value = {
+    value: dict[str, dict[str, Any]] = {
         "listed": {"value": None},
         "granted": dict.fromkeys(("type", "status", "granted", "until")),
         "licensor": {"value": [], "owners": []},
         "free": {"value": []},
     }
-    answers = {
+    answers: dict[str, list[dict[str, Any]]] = {
         f"reform-{clause}": [
             {"id": work, "achievement": work, "state": states[place], **value[clause]}
             for work, states in works
