@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -151,9 +153,14 @@ def _foot(body: Plan) -> None:
 def _asked(sheet: Sheet) -> None:
     for one in sheet.sources:
         given = " ".join(
-            f"--param {name}={value}" for name, value in one.params.items() if value not in ("", None)
+            f"--param {name}={_typed(value)}" for name, value in one.params.items() if value not in ("", None)
         )
         OUT.print(f"查询 cypher --named {one.query} {given}".rstrip(), highlight=False, soft_wrap=True)
+
+
+def _typed(value: Any) -> str:
+    """A parameter as it is typed into a shell: lists as JSON."""
+    return shlex.quote(json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value))
 
 
 def _figure_json(body: Plan, one: Figure, sheet: Sheet) -> dict[str, Any]:

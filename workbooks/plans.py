@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ _HEAD = PatternFill("solid", fgColor="FFDCE6F1")
 _THIN = Side(style="thin", color="FFBFBFBF")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WIDEST = 48
+_HIGHEST = 409
+"""Points a row may be high."""
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -134,7 +137,19 @@ def _draw(page: Any, sheet: Sheet) -> None:
         last = get_column_letter(len(sheet.columns))
         page.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + len(sheet.rows)}"
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    _heights(page, sheet)
     print_wide(page)
+
+
+def _heights(page: Any, sheet: Sheet) -> None:
+    """Room for texts longer than their column is wide: not every program makes it by itself."""
+    widths = [_width(sheet, column) - 2 for column in sheet.columns]
+    for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
+        lines = max(
+            math.ceil(2 * _length(cell) / width) for cell, width in zip(row.cells, widths, strict=True)
+        )
+        if lines > 1:
+            page.row_dimensions[number].height = min(15 * lines, _HIGHEST)
 
 
 def _put(page: Any, row: int, place: int, told: tuple[Cell, Column]) -> None:

@@ -48,8 +48,17 @@ FLAWED = Batch(
             "Agreement",
             {"title": "好协议", "signed_on": "2026-03-01", "expires_on": "2029-03-01"},
         ),
+        Entity(
+            "achievement-1", "Achievement", {"title": "在谈的成果", "service_work": True, "price": 100000}
+        ),
     ],
     [
+        link("OWNS", "institute-1", "achievement-1"),
+        link(
+            "MATCHED", "enterprise-1", "achievement-1", match="a_b", status="interested", dated="2026-02-01"
+        ),
+        link("MATCHED", "need-2", "achievement-1", match="c_d", status="agreed", dated="2026-05"),
+        link("MATCHED", "need-1", "achievement-1", match="e_f", status="interested"),
         link("LOCATED_IN", "enterprise-1", "county-611024"),
         link("HAS_NEED", "enterprise-2", "need-2"),
         link("MENTIONS", "need-2", "term-钒", weight=1.0),

@@ -14,6 +14,7 @@ DOCUMENTS = [
     "docs/evaluate.md", "docs/search.md",
     "docs/programme/ladder.md",
     "docs/programme/survey.md", "docs/programme/agreements.md",
+    "docs/programme/reform.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"
