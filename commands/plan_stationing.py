@@ -37,6 +37,7 @@ def plan_stationing(
         float | None, typer.Option("--keep", min=0, max=1, help="续派上年的一对加多少分，0 到 1；默认 0.1")
     ] = None,
     role: Annotated[str | None, typer.Option("--role", help="这次都派作什么身份；省略时续派的不变，新派为科技专员")] = None,
+    weak: Annotated[bool, typer.Option("--weak", help="匹配等级只到弱的也派")] = False,
     unknown: Annotated[bool, typer.Option("--unknown", help="研发活动不明的企业也派")] = False,
     county: County = None,
     at: At = None,
@@ -47,7 +48,7 @@ def plan_stationing(
 ) -> None:
     """百名博士下车间：博士与企业怎样配总体最好。"""
     asked = Options(doctors, per_firm, per_doctor, tuple(map(_quota, quota)), keep=keep,
-                    county=county_code(county), unknown=unknown)  # fmt: skip
+                    county=county_code(county), unknown=unknown, weak=weak)  # fmt: skip
     _once([one[0] for one in asked.quotas])
 
     def found(app: App) -> Options:

@@ -8,7 +8,7 @@ stays, and takes up the doctor's load.
 from __future__ import annotations
 
 from programme.assignment import Assignment, greedy, solve
-from programme.model import Figure, Plan, RuleUse, Tie
+from programme.model import Figure, Plan, Tie
 from programme.stationing_case import Case, case, infeasible, terms
 from programme.stationing_facts import Facts, Options, StationingValues, facts
 from programme.stationing_sheets import sheets
@@ -53,14 +53,10 @@ def plan(world: World, options: Options) -> Plan:
         place(options.county),
         FIGURES,
         sheets(world, made, best, beside),
-        _rules(world),
+        world.rules,
         _notes(made, beside),
         tuple(Tie(*made.pairs[one], made.role(made.pairs[one])) for one in best.chosen),
     )
-
-
-def _rules(world: World) -> tuple[RuleUse, ...]:
-    return world.rules
 
 
 def _notes(made: Case, beside: Assignment) -> tuple[str, ...]:
@@ -80,7 +76,7 @@ def _notes(made: Case, beside: Assignment) -> tuple[str, ...]:
 def _limits(known: Facts, made: Case) -> list[str]:
     notes = []
     if known.cut:
-        notes.append(f"有 {known.cut} 项需求列满了所看的博士，名次更后的没有看")
+        notes.append(f"有 {known.cut} 项需求合适的博士比所看的还多，名次更后的没有看")
     if any(one.running for one in known.last().values()):
         notes.append("派驻未到期而改派或不再续派的，先与企业和博士说定再办")
     if made.problem.must:

@@ -68,7 +68,7 @@ def terms(world: World, facts: Facts, options: Options) -> Terms:
         values.keep if options.keep is None else options.keep,
         options.role,
         options.role or values.role,
-        values.grades,
+        options.grades(values),
         deputy,
     )
 

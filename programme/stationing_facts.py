@@ -12,6 +12,7 @@ from programme.firms import Firm, does_research, firms
 from programme.model import Source
 from programme.rules import Values
 from programme.world import World
+from recommend.calibration import calibration
 from recommend.candidates import POOL
 from recommend.model import Recommendation
 
@@ -23,7 +24,8 @@ RELATIONS = {"HOLDS_SHARES_IN": "本人持股", "FOUNDED": "本人创办", "WORK
 
 class StationingValues(Values):
     """Defaults of the options, and what counts as fitting; `recent_days` since a post ended that is last
-    year's, `keep` in points of the score (0 to 1), `looked_at` doctors for each need.
+    year's, `keep` in points of the score (0 to 1), `looked_at` doctors for each need; `grades` of the score that count
+    as fitting, and `weak` those that do where weak fits are wanted.
     """
 
     doctors: int
@@ -32,6 +34,7 @@ class StationingValues(Values):
     keep: float
     recent_days: int
     grades: tuple[str, ...]
+    weak: tuple[str, ...]
     looked_at: int
     role: str
 
@@ -59,6 +62,11 @@ class Options:
     role: str | None = None
     county: str = ""
     unknown: bool = False
+    weak: bool = False
+
+    def grades(self, values: StationingValues) -> tuple[str, ...]:
+        """What counts as fitting."""
+        return values.weak if self.weak else values.grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a doctor fits a firm, by the scorer: as the answer to a need of it, or to the firm itself."""
+    """How well a doctor fits a firm, by the scorer: as the answer to a need of it, or to the firm itself.
+    `grade` is what the score is called; what lowers it in `recommend` stands in `cautions`: that an agreement
+    covers the need keeps no doctor away.
+    """
 
     score: float
     grade: str
@@ -109,8 +120,8 @@ class Need:
 @dataclass(slots=True)
 class Facts:
     """All of it. `asked` are the firms with R&D activity, which the plan decides on; `outside` the others.
-    `needs` by id; `best` by need's id the doctor that fits it best; `cut` needs for which more doctors fit
-    than were looked at, or as many. `sources` by query.
+    `needs` by id; `best` by need's id the doctor that fits it best; `cut` needs that more doctors may
+    fit than were looked at. `sources` by query.
     """
 
     doctors: dict[str, Doctor]
@@ -203,20 +214,22 @@ def _match(world: World, made: Facts, options: Options, values: StationingValues
     """
     having = {one.firm for one in made.needs.values()}
     ids = sorted([*made.needs, *(made.asked.keys() - having)])
-    made.cut = _ask(world, made, ids, values.looked_at)
+    made.cut = _ask(world, made, ids, (values.looked_at, options.grades(values)))
     spoken = {firm for doctor, firm in (*options.must, *made.last()) if (doctor, firm) not in made.fits}
     if values.looked_at < POOL:
-        _ask(world, made, [one for one in ids if _firm(made, one) in spoken], POOL)
+        _ask(world, made, [one for one in ids if _firm(made, one) in spoken], (POOL, ()))
 
 
-def _ask(world: World, made: Facts, ids: Sequence[str], most: int) -> int:
-    """Returns for how many as many answered as were asked for: there may be more."""
+def _ask(world: World, made: Facts, ids: Sequence[str], wanted: tuple[int, tuple[str, ...]]) -> int:
+    """Asks for so many doctors; returns for how many ids even the last of so many is of one of the grades."""
+    most, grades = wanted
     full = 0
     for one, answer in zip(ids, world.match(ids, (("doctor",), most)), strict=True):
         if not isinstance(answer, UsageError):
-            full += len(answer.recommendations) == most
-            for recommendation in answer.recommendations:
-                _keep(made, one, (recommendation.id, _firm(made, one)), _fit(recommendation, one))
+            fits = [_fit(recommendation, one) for recommendation in answer.recommendations]
+            full += len(fits) == most and min(fits, key=lambda fit: fit.score).grade in grades
+            for recommendation, fit in zip(answer.recommendations, fits, strict=True):
+                _keep(made, one, (recommendation.id, _firm(made, one)), fit)
     return full
 
 
@@ -226,7 +239,7 @@ def _firm(made: Facts, asking: str) -> str:
 
 def _fit(one: Recommendation, need: str) -> Fit:
     cautions = tuple(caution.reason for caution in one.reasons.cautions)
-    return Fit(one.score, one.reasons.grade.label, one.evidence, need, cautions)
+    return Fit(one.score, calibration().label(one.score), one.evidence, need, cautions)
 
 
 def _keep(made: Facts, need: str, ends: Ends, fit: Fit) -> None:

@@ -112,12 +112,14 @@ class _Draw:
             yield Row(cells, tuple(firms[code]))
 
     def last(self) -> Iterator[Row]:
-        """Last year's posts that the plan decides on."""
+        """Last year's posts that the plan decides on, those that are not continued first."""
         sent = set(self.why.sent)
+        rows = []
         for ends, post in sorted(self.facts.last().items()):
             what = ("续派", "") if ends in sent else self.why.post(ends)
             cells = (self._doctor(ends[0])[0], post.firm_name, post.role, post.until or None, *what)
-            yield Row(cells, ends)
+            rows.append((ends in sent, Row(cells, ends)))
+        yield from (row for _, row in sorted(rows, key=lambda one: one[0]))
 
     def firms(self) -> Iterator[Row]:
         """Firms that were asked and got nobody."""
