@@ -63,7 +63,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A limit to relax and by how many posts; `place` among doctors, firms, quotas or pairs, 0 for the total."""
+    """A limit to relax and by how many posts; `place` among doctors, firms, quotas or pairs, else 0."""
 
     kind: Kind
     place: int
@@ -113,8 +113,8 @@ def relaxations(problem: Problem) -> list[tuple[Breach, ...]]:
 
     programme = Programme(problem)
     alone = [found for kind in KINDS if (found := programme.fewest((kind,)))]
-    found = alone or [programme.fewest(KINDS) or []]
-    return [tuple(Breach(*one) for one in some) for some in found if some]
+    ways = alone or [programme.fewest(KINDS) or []]
+    return [tuple(Breach(*one) for one in way) for way in ways if way]
 
 
 def relaxed(problem: Problem, breaches: Iterable[Breach]) -> Problem:
@@ -177,5 +177,3 @@ class _Taken:
             self.doctors[pair.doctor] += 1
             self.firms[pair.firm] += 1
             self.counties[quota] += 1
-
-

@@ -1,9 +1,9 @@
 """The linear programme behind an assignment, for HiGHS by way of scipy.
 
-Doctors are one family of disjoint sets of pairs; firms, counties and the whole are another, of sets within sets.
-A matrix of two such families is totally unimodular (Edmonds 1970), and stays so with columns left out and with a
-column of slack for a row. So every vertex is whole, and the simplex method ends in a vertex: no branching is
-needed, and nothing is rounded away.
+Doctors are one family of disjoint sets of pairs; firms, counties and the whole are another, of sets within
+sets. A matrix of two such families is totally unimodular (Edmonds 1970), and stays so with columns left out
+and with a column of slack for a row. So every vertex is whole, and the simplex method ends in a vertex: no
+branching is needed, and nothing is rounded away.
 
 Of many pairs first the best of each doctor and firm are looked at; the prices that come out say which of the
 others could still gain, and these come in until none could. That is exact, by duality.
@@ -80,7 +80,7 @@ class Programme:
                 return None
             more = self._worth(np.setdiff1d(free, places), answer)
             if not len(more):
-                return places[answer.x > 0.5]
+                return np.asarray(places[answer.x > 0.5])
             places = np.union1d(places, more)
 
     def fewest(self, kinds: Sequence[Kind]) -> list[tuple[Kind, int, int]] | None:
@@ -100,7 +100,9 @@ class Programme:
             (
                 np.concatenate([signs, own_signs, np.full(len(elastic), -1.0)]),
                 (
-                    np.concatenate([rows, np.arange(len(self.keys), len(keys)), np.array(elastic, dtype=np.intp)]),
+                    np.concatenate(
+                        [rows, np.arange(len(self.keys), len(keys)), np.array(elastic, dtype=np.intp)]
+                    ),
                     np.concatenate([columns, own, slack]),
                 ),
             ),

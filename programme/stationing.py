@@ -1,8 +1,8 @@
-"""百名博士下车间: the best overall assignment of doctors to firms with R&D activity, and what stands beside it.
+"""百名博士下车间: the best overall assignment of doctors to firms with R&D activity, beside the greedy one.
 
 A post is worth the scorer's score, and more where it goes on with last year's. The plan decides on the whole
-roster: a post that runs at a firm it looks at may be continued, moved or ended; one at a firm it does not look at
-stays, and takes up the doctor's load.
+roster: a post that runs at a firm it looks at may be continued, moved or ended; one at a firm it does not
+look at stays, and takes up the doctor's load.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ FIGURES = (
     Figure("firms_without", "没有博士的企业", "firms_without", unit="家"),
     Figure("firms_no_fit", "其中没有合适的博士", "firms_without", (("kind", "没有合适的博士"),), unit="家"),
     Figure("doctors_without", "没有派出的博士", "doctors_without", unit="名"),
-    Figure("doctors_no_fit", "其中没有合适的企业", "doctors_without", (("kind", "没有合适的企业"),), unit="名"),
+    Figure(
+        "doctors_no_fit", "其中没有合适的企业", "doctors_without", (("kind", "没有合适的企业"),), unit="名"
+    ),
     Figure("excluded", "回避或不派", "excluded", unit="对"),
     Figure("needs_without", "没有合适博士的需求", "needs_without", unit="项"),
     Figure("moved", "上年派驻改派", "last", (("what", "改派"),), unit="对"),
@@ -77,7 +79,7 @@ def _limits(known: Facts, made: Case) -> list[str]:
     notes = []
     if known.cut:
         notes.append(f"有 {known.cut} 项需求合适的博士比所看的还多，名次更后的没有看")
-    if any(one.running for one in known.last().values()):
+    if any(one.running for one in known.last.values()):
         notes.append("派驻未到期而改派或不再续派的，先与企业和博士说定再办")
     if made.problem.must:
         notes.append("指定的派驻先占名额，匹配分不明的按 0 计")

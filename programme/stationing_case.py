@@ -1,4 +1,4 @@
-"""The graph's facts as a problem of assignment: which pairs there may be, what each is worth, what is limited."""
+"""The graph's facts as a problem of assignment: which pairs there may be, their worth, and the limits."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Case:
 def terms(world: World, facts: Facts, options: Options) -> Terms:
     """Options over the rule of the day; the rule on deputies is looked up where there may be some."""
     values = world.rule("stationing", StationingValues).values
-    kept = {one.role for one in facts.last().values()} if options.role is None else {options.role}
+    kept = {one.role for one in facts.last.values()} if options.role is None else {options.role}
     deputy = world.rule("stationing_deputy", DeputyValues).values if DEPUTY in kept else None
     return Terms(
         values.doctors if options.doctors is None else options.doctors,
@@ -76,7 +76,7 @@ def terms(world: World, facts: Facts, options: Options) -> Terms:
 def case(world: World, facts: Facts, terms: Terms, options: Options) -> Case:
     """The problem of a plan. UsageError for a pair that must be and may not."""
     fitting = {ends for ends, fit in facts.fits.items() if fit.grade in terms.grades}
-    wanted = {ends for ends in fitting | facts.last().keys() | set(options.must) if ends[1] in facts.asked}
+    wanted = {ends for ends in fitting | facts.last.keys() | set(options.must) if ends[1] in facts.asked}
     excluded = {
         ends: why
         for ends in sorted(wanted | set(_spoken(facts)))
@@ -89,7 +89,7 @@ def case(world: World, facts: Facts, terms: Terms, options: Options) -> Case:
 
 
 def _case(facts: Facts, terms: Terms, options: Options, pairs: list[Ends], excluded: dict[Ends, str]) -> Case:
-    last = facts.last()
+    last = facts.last
     doctors, firms = tuple(sorted(facts.doctors)), tuple(sorted(facts.asked))
     doctor_at = {one: place for place, one in enumerate(doctors)}
     firm_at = {one: place for place, one in enumerate(firms)}
@@ -135,7 +135,8 @@ def _said(made: Case, one: Breach) -> str:
         most, name = problem.capacities[one.place], made.facts.firm_name(made.firms[one.place])
         return f"{name}接收的博士从 {most} 名提到 {most + one.by} 名"
     doctor, firm = made.pairs[one.place]
-    return f"去掉 --{'must' if one.kind == 'must' else 'forbid'} {made.facts.doctors[doctor].name}:{made.facts.firm_name(firm)}"
+    option = "--must" if one.kind == "must" else "--forbid"
+    return f"去掉 {option} {made.facts.doctors[doctor].name}:{made.facts.firm_name(firm)}"
 
 
 def _spoken(facts: Facts) -> Iterator[Ends]:
@@ -165,7 +166,7 @@ def _outside(facts: Facts, doctor: str, firm: str) -> tuple[str, str]:
 
 
 def _role(facts: Facts, terms: Terms, ends: Ends) -> str:
-    before = facts.last().get(ends)
+    before = facts.last.get(ends)
     return terms.role or (before.role if before and before.role else terms.new_role)
 
 
@@ -188,7 +189,11 @@ def _excluded(world: World, facts: Facts, terms: Terms, ends: Ends) -> str:
 def cautions(world: World, made: Case, ends: Ends) -> list[str]:
     """What must be looked at before the doctor goes."""
     facts, deputy = made.facts, made.terms.deputy
-    told = list(facts.fits[ends].cautions) if ends in facts.fits else ["匹配分不明：没有找到需求与研究方向的联系"]
+    told = (
+        list(facts.fits[ends].cautions)
+        if ends in facts.fits
+        else ["匹配分不明：没有找到需求与研究方向的联系"]
+    )
     if ends in facts.shares:
         told.append(f"所在单位{facts.shares[ends]}，请核实有无利益冲突")
     if deputy and made.role(ends) == DEPUTY:
@@ -212,13 +217,15 @@ def _standing(world: World, facts: Facts, firm: str, deputy: DeputyValues) -> St
     """Whether a firm was registered long enough ago; a month that is named may mean any day of it."""
     body, year = facts.asked[firm].body, world.at.year - deputy.firm_years
     limit = f"{year:04}{world.at:-%m-%d}"
-    early, late = (str(body.get("registered_on") or body.get(f"registered_on_{end}") or "") for end in ("min", "max"))
+    early, late = (
+        str(body.get("registered_on") or body.get(f"registered_on_{end}") or "") for end in ("min", "max")
+    )
     if late and end_of(late).isoformat() <= limit:
         return "met"
     return "failed" if early > limit[: len(early)] else "unknown"
 
 
 def _load(facts: Facts, terms: Terms, doctor: Doctor) -> int:
-    """Firms he may still take on: what he says himself goes before the option; posts elsewhere are taken off."""
+    """Firms he may still take on: what he says himself goes before the option; posts elsewhere count."""
     most = terms.per_doctor if doctor.capacity is None else doctor.capacity
     return max(0, most - len(facts.elsewhere(doctor.id)))

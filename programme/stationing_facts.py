@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from errors import UsageError
@@ -24,8 +25,8 @@ RELATIONS = {"HOLDS_SHARES_IN": "本人持股", "FOUNDED": "本人创办", "WORK
 
 class StationingValues(Values):
     """Defaults of the options, and what counts as fitting; `recent_days` since a post ended that is last
-    year's, `keep` in points of the score (0 to 1), `looked_at` doctors for each need; `grades` of the score that count
-    as fitting, and `weak` those that do where weak fits are wanted.
+    year's, `keep` in points of the score (0 to 1), `looked_at` doctors for each need; `grades` of the score
+    count as fitting, and `weak` where weak fits are wanted.
     """
 
     doctors: int
@@ -117,7 +118,7 @@ class Need:
     firm: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Facts:
     """All of it. `asked` are the firms with R&D activity, which the plan decides on; `outside` the others.
     `needs` by id; `best` by need's id the doctor that fits it best; `cut` needs that more doctors may
@@ -143,6 +144,7 @@ class Facts:
             if one.doctor == doctor and one.running and one.firm not in self.asked
         ]  # fmt: skip
 
+    @cached_property
     def last(self) -> dict[Ends, Post]:
         """Last year's posts that the plan decides on; of several of a pair the one that runs longest."""
         mine = [one for one in self.posts if one.firm in self.asked and one.doctor in self.doctors]
@@ -180,9 +182,7 @@ def _asked(firm: Firm, options: Options) -> bool:
     return state == "met" or (options.unknown and state == "unknown")
 
 
-def _rows(
-    world: World, made: Facts, query: str, given: dict[str, Any] | None = None
-) -> list[dict[str, Any]]:
+def _rows(world: World, made: Facts, query: str, given: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     found = world.ask(query, given or {})
     made.sources[query] = found.source
     return found.rows
@@ -215,7 +215,7 @@ def _match(world: World, made: Facts, options: Options, values: StationingValues
     having = {one.firm for one in made.needs.values()}
     ids = sorted([*made.needs, *(made.asked.keys() - having)])
     made.cut = _ask(world, made, ids, (values.looked_at, options.grades(values)))
-    spoken = {firm for doctor, firm in (*options.must, *made.last()) if (doctor, firm) not in made.fits}
+    spoken = {firm for doctor, firm in (*options.must, *made.last) if (doctor, firm) not in made.fits}
     if values.looked_at < POOL:
         _ask(world, made, [one for one in ids if _firm(made, one) in spoken], (POOL, ()))
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from programme.assignment import Assignment
-from programme.model import Column, Row, Sheet, Source
+from programme.firms import does_research
+from programme.model import Column, Row, Sheet
 from programme.stationing_case import Case, cautions
 from programme.stationing_facts import Ends
 from programme.stationing_why import Reasons
@@ -14,17 +15,32 @@ from programme.world import World, place
 
 ASSIGNMENT = (
     Column("doctor", "博士"), Column("institute", "单位"), Column("enterprise", "企业"),
-    Column("county", "区县"), Column("role", "身份"), Column("how", "方式"), Column("score", "匹配", "number"),
-    Column("grade", "等级"), Column("need", "需求"),
+    Column("county", "区县"), Column("role", "身份"), Column("how", "方式"),
+    Column("score", "匹配", "number"), Column("grade", "等级"), Column("need", "需求"),
 )  # fmt: skip
-EVIDENCE = (Column("doctor", "博士"), Column("enterprise", "企业"), Column("why", "依据"), Column("caution", "注意"))
+EVIDENCE = (
+    Column("doctor", "博士"),
+    Column("enterprise", "企业"),
+    Column("why", "依据"),
+    Column("caution", "注意"),
+)
 BESIDE = (
     Column("doctor", "博士"), Column("best", "最优派往"), Column("optimum", "最优得分", "number"),
     Column("instead", "贪心派往"), Column("greedy", "贪心得分", "number"),
     Column("difference", "相差", "number"),
 )  # fmt: skip
-FIRMS = (Column("enterprise", "企业"), Column("county", "区县"), Column("kind", "原因"), Column("why", "说明"))
-DOCTORS = (Column("doctor", "博士"), Column("institute", "单位"), Column("kind", "原因"), Column("why", "说明"))
+FIRMS = (
+    Column("enterprise", "企业"),
+    Column("county", "区县"),
+    Column("kind", "原因"),
+    Column("why", "说明"),
+)
+DOCTORS = (
+    Column("doctor", "博士"),
+    Column("institute", "单位"),
+    Column("kind", "原因"),
+    Column("why", "说明"),
+)
 EXCLUDED = (
     Column("doctor", "博士"), Column("institute", "单位"), Column("enterprise", "企业"),
     Column("why", "原因"), Column("score", "匹配", "number"),
@@ -42,7 +58,12 @@ LAST = (
     Column("doctor", "博士"), Column("enterprise", "企业"), Column("role", "原身份"),
     Column("until", "到期", "date"), Column("what", "去向"), Column("why", "说明"),
 )  # fmt: skip
-OUTSIDE = (Column("enterprise", "企业"), Column("county", "区县"), Column("state", "研发活动"), Column("why", "说明"))
+OUTSIDE = (
+    Column("enterprise", "企业"),
+    Column("county", "区县"),
+    Column("state", "研发活动"),
+    Column("why", "说明"),
+)
 
 
 def sheets(world: World, made: Case, best: Assignment, beside: Assignment) -> tuple[Sheet, ...]:
@@ -79,14 +100,14 @@ class _Draw:
 
     def assignment(self) -> Iterator[Row]:
         """By county, firm and score."""
-        last, must = self.facts.last(), self.made.options.must
+        last, must = self.facts.last, self.made.options.must
         for doctor, firm in sorted(self.why.sent, key=self._order):
             ends, fit = (doctor, firm), self.facts.fits.get((doctor, firm))
             need = self.facts.needs.get(fit.need) if fit else None
             how = "续派" if ends in last else "指定" if ends in must else "新派"
             cells = (
                 *self._doctor(doctor), self._firm(firm), self._county(firm), self.made.role(ends), how,
-                fit and round(fit.score, 4), fit and fit.grade, need.title if need else "",
+                round(fit.score, 4) if fit else None, fit.grade if fit else None, need.title if need else "",
             )  # fmt: skip
             yield Row(cells, (doctor, firm, *([need.id] if need else [])))
 
@@ -115,7 +136,7 @@ class _Draw:
         """Last year's posts that the plan decides on, those that are not continued first."""
         sent = set(self.why.sent)
         rows = []
-        for ends, post in sorted(self.facts.last().items()):
+        for ends, post in sorted(self.facts.last.items()):
             what = ("续派", "") if ends in sent else self.why.post(ends)
             cells = (self._doctor(ends[0])[0], post.firm_name, post.role, post.until or None, *what)
             rows.append((ends in sent, Row(cells, ends)))
@@ -157,16 +178,20 @@ class _Draw:
         for doctor in sorted(best.keys() | other):
             ours, theirs = self._told(best.get(doctor, [])), self._told(other.get(doctor, []))
             difference = round(ours[1] - theirs[1], 6)
-            rows.append((ours == theirs, Row((self._doctor(doctor)[0], *ours, *theirs, difference), (doctor,))))
+            rows.append(
+                (ours == theirs, Row((self._doctor(doctor)[0], *ours, *theirs, difference), (doctor,)))
+            )
         yield from (row for _, row in sorted(rows, key=lambda one: one[0]))
 
     def outside(self) -> Iterator[Row]:
         """Firms without R&D activity, and those of which it is not known."""
-        from programme.firms import does_research
-
         for one in sorted(self.facts.outside.values(), key=lambda one: one.id):
             unknown = does_research(one) == "unknown"
-            told = ("不明", "补上研发投入、科技人员或有无研发活动；--unknown 一并派") if unknown else ("没有", "")
+            told = (
+                ("不明", "补上研发投入、科技人员或有无研发活动；--unknown 一并派")
+                if unknown
+                else ("没有", "")
+            )
             yield Row((one.name, self._county(one.id), *told), (one.id,))
 
     def _by_doctor(self, answer: Assignment) -> dict[str, list[int]]:

@@ -47,14 +47,17 @@ class Reasons:
         """Why a firm got nobody."""
         fitting = self._by_firm.get(firm, [])
         if not fitting:
-            return self._nobody(firm)
+            return self._unfit(firm, 1)
         free = [one for one in fitting if len(self.firms_of.get(one, ())) < self._load[one]]
         if not free and not any(self._load[one] for one in fitting):
             return "博士已派满", f"合适的{self._doctors(fitting)}在别处已经派满"
         if not free:
             one = next((one for one in fitting if one in self.firms_of), fitting[0])
             where = "、".join(self.facts.firm_name(other) for other in self.firms_of.get(one, ()))
-            return "另有更好去处", f"合适的{self._doctors(fitting)}都派到总分更高的去处，如{self._doctor(one)}派往{where}"
+            return (
+                "另有更好去处",
+                f"合适的{self._doctors(fitting)}都派到总分更高的去处，如{self._doctor(one)}派往{where}",
+            )
         return self._full([firm])
 
     def doctor(self, doctor: str) -> Why:
@@ -65,12 +68,15 @@ class Reasons:
             return "已派满", f"不能再派{where}"
         fitting = self._by_doctor.get(doctor, [])
         if not fitting:
-            return self._nowhere(doctor)
+            return self._unfit(doctor, 0)
         free = [one for one in fitting if len(self.doctors_of.get(one, ())) < self.made.terms.per_firm]
         if not free:
             one = fitting[0]
             who = "、".join(map(self._doctor, self.doctors_of[one]))
-            return "企业已派满", f"合适的{self._firms(fitting)}都已派满，如{self.facts.firm_name(one)}接收{who}"
+            return (
+                "企业已派满",
+                f"合适的{self._firms(fitting)}都已派满，如{self.facts.firm_name(one)}接收{who}",
+            )
         return self._full(free)
 
     def post(self, ends: Ends) -> Why:
@@ -87,9 +93,12 @@ class Reasons:
     def _full(self, firms: Iterable[str]) -> Why:
         """Where there is room at both ends: a county is full, or all posts are given away."""
         made = self.made
-        place = {one: number for number, one in enumerate(made.firms)}
-        quotas = {made.problem.county[place[one]] for one in firms}
-        full = {number for number in quotas if number >= 0 and self._given(number) == made.problem.quotas[number].high}
+        quotas = {self._quota[one] for one in firms}
+        full = {
+            number
+            for number in quotas
+            if number >= 0 and self._given(number) == made.problem.quotas[number].high
+        }
         if full == quotas:
             names = "、".join(made.problem.quotas[number].name for number in sorted(full))
             return "区县名额已满", f"{names}的名额已用完"
@@ -98,29 +107,35 @@ class Reasons:
         return "匹配分为零", "派去也不加分"
 
     def _given(self, quota: int) -> int:
-        return sum(self.made.problem.county[self.made.problem.pairs[one].firm] == quota for one in self.best.chosen)
+        return sum(
+            self.made.problem.county[self.made.problem.pairs[one].firm] == quota for one in self.best.chosen
+        )
 
-    def _nobody(self, firm: str) -> Why:
-        barred = [f"{self._doctor(one)}（{why}）" for (one, other), why in self.made.excluded.items()
-                  if other == firm and (one, other) in self.facts.fits]  # fmt: skip
+    def _unfit(self, one: str, end: int) -> Why:
+        """Why no pair has this firm (end 1) or doctor (end 0)."""
+        barred = [
+            f"{self._name(ends, 1 - end)}（{why}）"
+            for ends, why in self.made.excluded.items()
+            if ends[end] == one and ends in self.facts.fits
+            and self.facts.fits[ends].grade in self.made.terms.grades
+        ]  # fmt: skip
         if barred:
             return "要回避", f"合适的{'、'.join(barred[:FEW])}不能派"
-        return "没有合适的博士", self._nearest([ends for ends in self.facts.fits if ends[1] == firm], 0)
-
-    def _nowhere(self, doctor: str) -> Why:
-        barred = [f"{self.facts.firm_name(other)}（{why}）" for (one, other), why in self.made.excluded.items()
-                  if one == doctor and (one, other) in self.facts.fits]  # fmt: skip
-        if barred:
-            return "要回避", f"合适的{'、'.join(barred[:FEW])}不能派"
-        return "没有合适的企业", self._nearest([ends for ends in self.facts.fits if ends[0] == doctor], 1)
-
-    def _nearest(self, near: list[Ends], end: int) -> str:
-        if not near:
-            return "没有找到需求与研究方向的联系"
-        best = min(near, key=lambda ends: (-self.facts.fits[ends].score, ends))
+        kind = "没有合适的博士" if end else "没有合适的企业"
+        if one not in self._nearest[end]:
+            return kind, "没有找到需求与研究方向的联系"
+        best = self._nearest[end][one]
         fit = self.facts.fits[best]
-        name = self.facts.firm_name(best[1]) if end else self._doctor(best[0])
-        return f"最接近的{name}匹配 {fit.score:.2f}，等级{fit.grade}"
+        return kind, f"最接近的{self._name(best, 1 - end)}匹配 {fit.score:.2f}，等级{fit.grade}"
+
+    def _name(self, ends: Ends, end: int) -> str:
+        return self.facts.firm_name(ends[1]) if end else self._doctor(ends[0])
+
+    @cached_property
+    def _nearest(self) -> tuple[dict[str, Ends], dict[str, Ends]]:
+        """By doctor and by firm the pair of the highest score, fitting or not."""
+        order = sorted(self.facts.fits, key=lambda ends: (self.facts.fits[ends].score, ends))
+        return {ends[0]: ends for ends in order}, {ends[1]: ends for ends in order}
 
     def _doctor(self, doctor: str) -> str:
         return self.facts.doctors[doctor].name
@@ -130,6 +145,10 @@ class Reasons:
 
     def _firms(self, some: list[str]) -> str:
         return _few([self.facts.firm_name(one) for one in some])
+
+    @cached_property
+    def _quota(self) -> dict[str, int]:
+        return dict(zip(self.made.firms, self.made.problem.county, strict=True))
 
     @cached_property
     def _load(self) -> dict[str, int]:

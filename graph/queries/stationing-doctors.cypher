@@ -10,6 +10,5 @@
 MATCH (d:Doctor)
 RETURN d.id AS id, d.name AS doctor,
        COLLECT { MATCH (d)-[:WORKS_AT]->(o) RETURN o.name AS name ORDER BY o.id } AS employers,
-       coalesce(d.capacity, d.capacity_max) AS capacity, d.regular AS regular,
-       coalesce(d.contract_years, d.contract_years_min) AS contract_years
+       d.capacity AS capacity, d.regular AS regular, d.contract_years AS contract_years
 ORDER BY id
