@@ -22,7 +22,7 @@ FIGURES = (
     Figure("new", "其中新派", "assignment", (("how", "新派"),), unit="对"),
     Figure("optimum", "最优总分", "beside", total="optimum", unit="分"),
     Figure("greedy", "贪心总分", "beside", total="greedy", unit="分"),
-    Figure("difference", "最优多出", "beside", total="difference", unit="分"),
+    Figure("difference", "最优多出", "beside", (("same", "不同"),), total="difference", unit="分"),
     Figure("firms_without", "没有博士的企业", "firms_without", unit="家"),
     Figure("firms_no_fit", "其中没有合适的博士", "firms_without", (("kind", "没有合适的博士"),), unit="家"),
     Figure("doctors_without", "没有派出的博士", "doctors_without", unit="名"),

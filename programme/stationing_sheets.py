@@ -27,7 +27,7 @@ EVIDENCE = (
 BESIDE = (
     Column("doctor", "博士"), Column("best", "最优派往"), Column("optimum", "最优得分", "number"),
     Column("instead", "贪心派往"), Column("greedy", "贪心得分", "number"),
-    Column("difference", "相差", "number"),
+    Column("difference", "相差", "number"), Column("same", "两种做法"),
 )  # fmt: skip
 FIRMS = (
     Column("enterprise", "企业"),
@@ -177,10 +177,9 @@ class _Draw:
         rows = []
         for doctor in sorted(best.keys() | other):
             ours, theirs = self._told(best.get(doctor, [])), self._told(other.get(doctor, []))
-            difference = round(ours[1] - theirs[1], 6)
-            rows.append(
-                (ours == theirs, Row((self._doctor(doctor)[0], *ours, *theirs, difference), (doctor,)))
-            )
+            same = ours == theirs
+            told = round(ours[1] - theirs[1], 6), "相同" if same else "不同"
+            rows.append((same, Row((self._doctor(doctor)[0], *ours, *theirs, *told), (doctor,))))
         yield from (row for _, row in sorted(rows, key=lambda one: one[0]))
 
     def outside(self) -> Iterator[Row]:
