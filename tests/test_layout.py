@@ -44,6 +44,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
         "recommend/metrics.py",
         "recommend/fitting.py",
         "recommend/reliability.py",
+        "programme/flow.py",
     ),
     "scipy": ("recommend/fitting.py", "programme/"),
     "sklearn": (

@@ -15,6 +15,7 @@ DOCUMENTS = [
     "docs/programme/ladder.md",
     "docs/programme/survey.md", "docs/programme/agreements.md",
     "docs/programme/reform.md",
+    "docs/evaluate.md", "docs/search.md", "docs/programme/stationing.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"
