@@ -20,7 +20,7 @@ ROOM, FULL = "有空位", "已满"
 NOWHERE = "没有载体"
 MAY: dict[State, str] = {"met": "可以", "unknown": "可能", "failed": "不符"}
 _ORDER: tuple[State, ...] = ("met", "unknown", "failed")
-FOUND = _ORDER[:2]
+_FOUND = _ORDER[:2]
 
 
 class IncubationValues(Values):
@@ -109,11 +109,11 @@ class Carriers:
 
     def sheets(self, county: str) -> tuple[Sheet, ...]:
         """The carriers of a county, whom carriers serve, who may move into one."""
-        return self._carriers(county), self._tenants(), self._hosting(FOUND)
+        return self._carriers(county), self._tenants(), self._hosting("可以入驻载体的企业", _FOUND)
 
     def sheets_alone(self) -> tuple[Sheet, ...]:
         """Of one firm: the carriers where it is, the one it is in, whether it may move into one."""
-        return self._carriers(self.firms[0].county), self._tenants(), self._hosting(_ORDER)
+        return self._carriers(self.firms[0].county), self._tenants(), self._hosting("能不能入驻载体", _ORDER)
 
     def _guest(self, firm: Firm) -> Guest:
         rule, size, months = self.rule, self.standing.size(firm), self._months(firm)
@@ -163,7 +163,7 @@ class Carriers:
                    Column("county", "企业区县"))  # fmt: skip
         return Sheet("tenants", "载体服务的企业", columns, rows, self.sources)
 
-    def _hosting(self, states: Sequence[State]) -> Sheet:
+    def _hosting(self, title: str, states: Sequence[State]) -> Sheet:
         """A firm that might move in is told also where there is no carrier."""
         rows = tuple(
             Row(
@@ -182,7 +182,7 @@ class Carriers:
         )
         columns = (Column("enterprise", "企业"), Column("county", "区县"), Column("verdict", "入驻"),
                    Column("carriers", "本县的载体"), Column("why", "依据"))  # fmt: skip
-        return Sheet("hosting", "可以入驻载体的企业", columns, rows, self.sources)
+        return Sheet("hosting", title, columns, rows, self.sources)
 
 
 def _verdict(one: Guest) -> str:

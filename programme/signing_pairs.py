@@ -106,8 +106,8 @@ class Pair:
     @property
     def supply(self) -> str:
         """What the other side brings, with its kind."""
-        label = ontology().kinds[_kind(self.candidate)].label
-        return f"{label}：{self.candidate.get('title', self.candidate.get('name', ''))}"
+        kind = ontology().kinds[_kind(self.candidate)]
+        return f"{kind.label}：{self.candidate.get(kind.caption, '')}"
 
     @property
     def expected(self) -> float | None:

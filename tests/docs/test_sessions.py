@@ -16,6 +16,7 @@ DOCUMENTS = [
     "docs/programme/survey.md", "docs/programme/agreements.md",
     "docs/programme/reform.md",
     "docs/evaluate.md", "docs/search.md", "docs/programme/stationing.md",
+    "docs/programme/policy.md", "docs/programme/signing.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"

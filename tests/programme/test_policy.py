@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -226,5 +225,4 @@ def test_bad_words_are_told_with_a_cure(shell: Shell, words: list[str], message:
     [(0, None, "有空位"), (0, 0, "已满"), (1, None, None), (1, 2, "有空位"), (2, 2, "已满")],
 )
 def test_room(tenants: int, places: int | None, room: str | None) -> None:
-    who = list(itertools.repeat({}, tenants))
-    assert Carrier("platform-1", "", "", "", "", places, (), who).room == room
+    assert Carrier("platform-1", "", "", "", "", places, (), [{}] * tenants).room == room

@@ -31,7 +31,7 @@ def firm(**body: Any) -> Firm:
     return Firm("enterprise-1", "甲", body.get("county", ""), body, body.pop("recognitions", ()), ())
 
 
-def policy(industries: tuple[str, ...] = (), counties: tuple[str, ...] = (), **body: Any) -> Policy:
+def policy(industries: tuple[str, ...] = (), counties: tuple[str, ...] = (), /, **body: Any) -> Policy:
     return Policy("policy-1", "示例·政策", body, industries, counties)
 
 

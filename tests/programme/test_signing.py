@@ -63,8 +63,9 @@ def test_the_demo_answers_as_planted(talks: App) -> None:
         ["10:09", "10:14", "结束", [""]],
     ]
     assert found.notes == ("另有 1 对还没有谈到这一步，1 对已回绝，都没有列",)
-    first = next(iter(cells(found.sheet("matters"), "need", "supply", "expected", "mind")))
-    assert first[2] == 10
+    supplied = [supply for (supply,) in cells(found.sheet("matters"), "supply")]
+    assert supplied[0] == "成果：示例·核桃壳缺陷补偿钠离子硬炭制备技术"
+    assert supplied[7:9] == ["博士：示例·徐岭泽", "高校院所：秦岭示例植物研究所"]
     assert cells(pairs, "said")[1] == ["一次总付"]
 
 
