@@ -48,18 +48,20 @@ class Finder:
         self.pool = pool
         self.within = within
         self.texts = Texts(stores.ledger)
+        self.reads = stores.reads
         self._found: dict[str, list[Candidate]] = {}
-        self._entities: dict[str, Entity] = {}
 
     def candidates(self, kind: str) -> list[Candidate]:
         """Candidates of a kind, one for each source they fit, with their context."""
         found = self._known(self._best(self._institutes() if kind == "Institute" else self._direct(kind)))
-        context = contexts(self.graph, kind, sorted({one.entity.id for one in found}))
+        ids = {one.entity.id for one in found}
+        context = self.reads.through(f"context {kind}", ids, lambda new: contexts(self.graph, kind, new))
+        works = self._works(ids) if kind == "Doctor" else {}
         for one in found:
             one.context.update(context.get(one.entity.id, {}))
             one.context["agreements"] = self._signed(one)
             if kind == "Doctor":
-                one.context["works"] = self._works(one)
+                one.context["works"] = works.get((one.entity.id, one.source.id), [])
         return found
 
     def _best(self, found: list[Candidate]) -> list[Candidate]:
@@ -151,12 +153,11 @@ class Finder:
         """Those the ledger knows, with their properties; new ones asked for at once, which takes a seventh of
         the time.
         """
-        new = {one.entity.id for one in found} - self._entities.keys()
-        if new:
-            self._entities.update((one.id, one) for one in self.ledger.some(new))
-        kept = [one for one in found if one.entity.id in self._entities]
+        ids = {one.entity.id for one in found}
+        known = self.reads.through("entity", ids, lambda new: {one.id: one for one in self.ledger.some(new)})
+        kept = [one for one in found if one.entity.id in known]
         for one in kept:
-            one.entity = self._entities[one.entity.id]
+            one.entity = known[one.entity.id]
         return kept
 
     def _institutes(self) -> list[Candidate]:
@@ -164,8 +165,8 @@ class Finder:
         found: dict[tuple[str, str], Candidate] = {}
         for source in self.subject.sources:
             self._by_text(found, "Institute", source)
-        for kind, name in (("Achievement", "works"), ("Doctor", "doctors")):
-            members = self._scored[kind]
+        for kind, name, caption in (("Achievement", "works", "title"), ("Doctor", "doctors", "name")):
+            members = self._members(kind, caption)
             rows = self.graph.run(
                 f"institutes-of-{kind.lower()}", {"ids": sorted({i for i, _ in members})}
             ).dicts()
@@ -182,39 +183,43 @@ class Finder:
                 one.context.get(name, []).sort(key=lambda member: (-member["score"], member["id"]))
         return list(found.values())
 
-    @cached_property
-    def _scored(self) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
-        """Kind -> (member, source) -> {"id", "kind", "name", "score", "shared"}, by the two texts only."""
-        scored: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
-        for kind, caption in (("Achievement", "title"), ("Doctor", "name")):
-            scored[kind] = {
-                (one.entity.id, one.source.id): {
-                    "id": one.entity.id,
-                    "kind": kind,
-                    "name": str(one.entity.properties.get(caption, "")),
-                    "score": round(TEXTS.score(one, self.subject)[0], 6),
-                    "shared": one.shared,
-                }
-                for one in self._known(self._direct(kind))
-            }
-        return scored
+    def _members(self, kind: str, caption: str) -> dict[tuple[str, str], dict[str, Any]]:
+        """Those of a kind, by (member, source)."""
+        return {
+            (one.entity.id, one.source.id): self._member(one, caption)
+            for one in self._known(self._direct(kind))
+        }
 
-    @cached_property
-    def _created(self) -> dict[str, list[str]]:
-        ids = sorted({entity for entity, _ in self._scored["Achievement"]})
-        made: dict[str, list[str]] = {}
-        for row in self.graph.run("creators-of-achievement", {"ids": ids}).dicts():
-            made.setdefault(row["doctor"], []).append(row["achievement"])
+    def _member(self, one: Candidate, caption: str) -> dict[str, Any]:
+        """{"id", "kind", "name", "score", "shared"}, by the two texts only."""
+        return {
+            "id": one.entity.id,
+            "kind": one.entity.kind,
+            "name": str(one.entity.properties.get(caption, "")),
+            "score": round(TEXTS.score(one, self.subject)[0], 6),
+            "shared": one.shared,
+        }
+
+    def _works(self, doctors: Collection[str]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The achievements of some doctors that fit, best first, by (doctor, source)."""
+        direct = self._direct("Achievement")
+        makers = self.reads.through("makers", {one.entity.id for one in direct}, self._makers)
+        mine = [one for one in direct if not makers.get(one.entity.id, set()).isdisjoint(doctors)]
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for one in self._known(mine):
+            member = self._member(one, "title")
+            for doctor in makers[one.entity.id]:
+                found.setdefault((doctor, one.source.id), []).append(member)
+        for works in found.values():
+            works.sort(key=lambda work: (-work["score"], work["id"]))
+        return found
+
+    def _makers(self, achievements: list[str]) -> dict[str, set[str]]:
+        """Achievement -> the doctors who made it."""
+        made: dict[str, set[str]] = {}
+        for row in self.graph.run("creators-of-achievement", {"ids": achievements}).dicts():
+            made.setdefault(row["achievement"], set()).add(row["doctor"])
         return made
-
-    def _works(self, one: Candidate) -> list[dict[str, Any]]:
-        members = self._scored["Achievement"]
-        works = [
-            members[w, one.source.id]
-            for w in self._created.get(one.entity.id, [])
-            if (w, one.source.id) in members
-        ]
-        return sorted(works, key=lambda work: (-work["score"], work["id"]))
 
     def _signed(self, one: Candidate) -> list[str]:
         """Titles of the agreements between the firm and the candidate or its owners."""
