@@ -1,5 +1,5 @@
-"""The best choice of achievements and firms for roadshows, with its proof: a mixed-integer programme, solved by
-HiGHS; and why a roadshow has fewer achievements than asked.
+"""The best choice of achievements and firms for roadshows, with its proof: a mixed-integer programme,
+solved by HiGHS; and why a roadshow has fewer achievements than asked.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def choose(problem: Problem, limits: Limits, seconds: float) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """Why a site shows fewer items than asked: `had` of them could be of use there at all; the least cap on a field
-    or an owner that alone would let as many be shown as there are, None where that cap is not in the way or alone
-    does not help; `caps` whether the caps are in the way.
+    """Why a site shows fewer items than asked: `had` of them could be of use there at all; the least cap on
+    a field or an owner that alone would let as many be shown as there are, None where that cap is not in
+    the way or alone does not help; `caps` whether the caps are in the way.
     """
 
     had: int
@@ -84,7 +84,7 @@ def _most(problem: Problem, usable: list[str], limits: Limits) -> int:
         bounds=Bounds(0, 1),
         constraints=rows.constraint(len(usable)),
     )
-    return round(-solved.fun)
+    return round(-float(solved.fun))
 
 
 class _Rows:
@@ -110,10 +110,10 @@ class _Rows:
 
 
 class _Model:
-    """The programme: for each (site, item) a column, 1 where it is shown; where a site has more firms than may be
-    invited a column for each firm and one for each pair, which is at most its item and its firm. A pair needs not
-    be told to be whole. That an item's pairs are at most as many as firms are invited, and a firm's as items are
-    shown, follows for whole numbers and keeps the bound close.
+    """The programme: for each (site, item) a column, 1 where it is shown; where a site has more firms than
+    may be invited a column for each firm and one for each pair, which is at most its item and its firm. A
+    pair needs not be told to be whole. That an item's pairs are at most as many as firms are invited, and a
+    firm's as items are shown, follows for whole numbers and keeps the bound close.
     """
 
     def __init__(self, problem: Problem, limits: Limits) -> None:

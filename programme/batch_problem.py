@@ -1,8 +1,8 @@
-"""Which achievements to show at which roadshow and whom to invite, as a problem in numbers: what may meet, what it
-gains, what limits hold. Pure: no graph, no rule file.
+"""Which achievements to show at which roadshow and whom to invite, as a problem in numbers: what may meet,
+what it gains, what limits hold. Pure: no graph, no rule file.
 
-An achievement goes to one site at most, a firm belongs to one. A pair counts where its achievement is shown at the
-site and its firm is invited there.
+An achievement goes to one site at most, a firm belongs to one. A pair counts where its achievement is shown
+at the site and its firm is invited there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ Pair = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What may be shown: `field` "" and `owners` empty where they are not known; what is not known fills no cap."""
+    """What may be shown: `field` "" and `owners` empty where they are not known; what is not known fills no
+    cap.
+    """
 
     field: str = ""
     owners: tuple[str, ...] = ()
@@ -61,7 +63,9 @@ class Problem:
 
 @dataclass(frozen=True)
 class Choice:
-    """Site -> items and firms, each of use to another, by id; the sum of the gains; what no choice can surpass."""
+    """Site -> items and firms, each of use to another, by id; the sum of the gains; what no choice can
+    surpass.
+    """
 
     items: Mapping[str, tuple[str, ...]]
     firms: Mapping[str, tuple[str, ...]]
@@ -110,4 +114,5 @@ def capped(problem: Problem, limits: Limits, columns: Mapping[int, str]) -> list
 
 
 def top(values: Iterable[float], count: int) -> float:
+    """What the greatest so many add up to."""
     return math.fsum(sorted(values, reverse=True)[:count])

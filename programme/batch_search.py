@@ -1,5 +1,5 @@
-"""A good choice for roadshows in no time: one achievement after the other, then swaps. What it finds is where a
-proof begins, and what stands where there is no time for one.
+"""A good choice for roadshows in no time: one achievement after the other, then swaps. What it finds is
+where a proof begins, and what stands where there is no time for one.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _ROUNDS = 20
 
 
 def greedy(problem: Problem, limits: Limits) -> Choice:
-    """What is found by hand: the items of most gain one after the other, the firms for them, and by turns again
-    as long as it helps.
+    """What is found by hand: the items of most gain one after the other, the firms for them, and by turns
+    again as long as it helps.
     """
     best = with_best_firms(problem, limits, _best_items(problem, limits, None))
     for _ in range(_ROUNDS):
@@ -72,9 +72,9 @@ def _swap(problem: Problem, limits: Limits, choice: Choice, site: str) -> Choice
 
 def _invited(sums: np.ndarray, firms: int) -> np.ndarray:
     """For each row of sums by firm, what the best so many add up to."""
-    if sums.shape[1] <= firms:
-        return sums.sum(axis=1)
-    return -np.partition(-sums, firms - 1, axis=1)[:, :firms].sum(axis=1)
+    best = sums if sums.shape[1] <= firms else -np.partition(-sums, firms - 1, axis=1)[:, :firms]
+    added: np.ndarray = best.sum(axis=1)
+    return added
 
 
 def _allowed(problem: Problem, limits: Limits, items: list[str]) -> bool:
@@ -84,8 +84,8 @@ def _allowed(problem: Problem, limits: Limits, items: list[str]) -> bool:
 def _best_items(
     problem: Problem, limits: Limits, firms: Mapping[str, tuple[str, ...]] | None
 ) -> dict[str, list[str]]:
-    """The items of most gain one after the other, within the limits, for the firms of each site, else for as many
-    of the best as may be invited.
+    """The items of most gain one after the other, within the limits, for the firms of each site, else for
+    as many of the best as may be invited.
     """
     values = {
         key: top(

@@ -19,11 +19,14 @@ UNKNOWN = "不明"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in JSON, what people call it, and how its values are written."""
+    """A column: its name in JSON, what people call it, and how its values are written. One `aside` holds long
+    texts, which a terminal has no room for.
+    """
 
     name: str
     label: str
     form: Form = "text"
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Source:
 @dataclass(frozen=True)
 class Sheet:
     """A table of a plan: `name` in JSON, `title` for people and as a workbook's tab (at most 31 characters),
-    `sources` it was made from, `note` a line above it.
+    `sources` it was made from, `note` a line above it. One `aside` is left to workbooks and JSON: a part of
+    another sheet, for whom it concerns.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Sheet:
     rows: tuple[Row, ...]
     sources: tuple[Source, ...] = ()
     note: str = ""
+    aside: bool = False
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -1,7 +1,9 @@
-"""常态路演: what to show and whom to invite, in one county or in all of a season without showing anything twice.
+"""常态路演: what to show and whom to invite, in one county or in all of a season without showing anything
+twice.
 
-The expected number of strong matches is the sum, over the achievements shown and the firms invited, of how likely
-the one scorer holds each pair to be at least 较强, less for firms that were invited before and never came.
+The expected number of strong matches is the sum, over the achievements shown and the firms invited, of how
+likely the one scorer holds each pair to be at least 较强, less for firms that were invited before and never
+came.
 """
 
 from __future__ import annotations
@@ -27,14 +29,14 @@ FIGURES = (
     Figure("achievements", "路演成果", "programme", unit="项"),
     Figure("firms", "邀请企业", "invitations", unit="家"),
     Figure("pairs", "计入的配对", "pairs", unit="对"),
-    Figure("fields", "学科", "variety", (("what", "学科"),), unit="个"),
-    Figure("owners", "完成单位", "variety", (("what", "单位"),), unit="家"),
+    Figure("fields", "学科", "variety", (("what", "学科"), ("first", "是")), unit="个"),
+    Figure("owners", "完成单位", "variety", (("what", "单位"), ("first", "是")), unit="家"),
     Figure("greedy", "逐项挑选只得", "solution", total="greedy", unit="对"),
     Figure("absent", "请过没来的企业", "absent", unit="家"),
     Figure("barred", "不上台的成果", "barred", unit="项"),
     Figure("invited", "往次邀请", "past", (("recorded", "有"),), total="invited", unit="家次"),
     Figure("came", "受邀到场", "past", (("recorded", "有"),), total="came", unit="家次"),
-    Figure("rate", "到场率", "past", (("recorded", "有"),), total="came", over="invited"),
+    Figure("rate", "到场率", "past", (("recorded", "有"),), total="came", over="invited", unit=""),
     Figure("talks", "往次洽谈中", "talks", (("result", "洽谈中"),), unit="对"),
     Figure("signed", "往次签约", "talks", (("result", "签约"),), unit="对"),
 )
@@ -42,7 +44,9 @@ FIGURES = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`county` a code, "" for a season; caps, the first day and the days between as the rule file says where None."""
+    """`county` a code, "" for a season; caps, the first day and the days between as the rule file says
+    where None.
+    """
 
     county: str = ""
     achievements: int = 8

@@ -1,5 +1,5 @@
-"""The sheets beside a roadshow's programme: how varied it is, how good, what became of former ones, who stayed away
-and what is not shown.
+"""The sheets beside a roadshow's programme: how varied it is, how good, what became of former ones, who
+stayed away and what is not shown.
 """
 
 from __future__ import annotations
@@ -8,45 +8,39 @@ from matches.chain import STATUSES
 from ontology.tables import table
 from programme.model import Cell, Column, Row, Sheet
 from programme.roadshow_cells import (
-    CODE,
-    COUNTY,
-    FIRM,
-    NEED,
-    OWNER,
-    TITLE,
-    code_of,
-    county_name,
-    guest_sources,
-    owners_of,
-    placed,
+    CODE, COUNTY, FIRM, NEED, OWNER, TITLE, code_of, county_name, guest_sources, owners_of, placed,
     sources,
-)
+)  # fmt: skip
 from programme.roadshow_past import result
 from programme.roadshow_season import Season
 from programme.world import place
 
 
 def variety(season: Season) -> Sheet:
+    """How many achievements are of each discipline and owner, and which cap is full."""
     columns = (
         COUNTY, Column("what", "类别"), Column("name", "学科或单位"), Column("count", "成果", "integer"),
-        Column("cap", "上限", "integer"), Column("full", "用满"),
+        Column("cap", "上限", "integer"), Column("full", "用满"), Column("first", "首次出现", aside=True),
     )  # fmt: skip
-    rows = []
+    rows: list[Row] = []
+    seen: set[tuple[str, str]] = set()
     names = {own["whole"] or own["id"]: own["whole_name"] or own["name"]
              for one in season.shown.values() for own in one.owners}  # fmt: skip
     for site in season.sites:
         fields, owners = season.filled(site)
-        said = [
-            ("学科", table("field").name(one), count, season.limits.per_field)
-            for one, count in fields.items()
-        ]
-        said += [("单位", names[one], count, season.limits.per_owner) for one, count in owners.items()]
-        for what, name, count, cap in sorted(said, key=lambda one: (one[0], -one[2], one[1])):
-            rows.append(Row((place(site.code), what, name, count, cap, "是" if count == cap else "否")))
+        said = [("学科", table("field").name(one), ids) for one, ids in fields.items()]
+        said += [("单位", names[one], ids) for one, ids in owners.items()]
+        for what, name, ids in sorted(said, key=lambda one: (one[0], -len(one[2]), one[1])):
+            cap = season.limits.per_field if what == "学科" else season.limits.per_owner
+            first = "否" if (what, name) in seen else "是"
+            full = "是" if len(ids) == cap else "否"
+            seen.add((what, name))
+            rows.append(Row((place(site.code), what, name, len(ids), cap, full, first), tuple(ids)))
     return placed(season, Sheet("variety", "学科和单位", columns, tuple(rows), sources(season)))
 
 
 def solution(season: Season) -> Sheet:
+    """How good the choice is, beside choosing one after the other, and how much better any could be."""
     columns = (
         Column("optimum", "选定的预期", "number"), Column("greedy", "逐项挑选", "number"),
         Column("more", "多出", "number"), Column("bound", "上界", "number"),
@@ -60,6 +54,7 @@ def solution(season: Season) -> Sheet:
 
 
 def past(season: Season) -> Sheet:
+    """Roadshows that were held: who was invited and came, and what is in talks or signed since."""
     columns = (
         Column("roadshow", "路演"), COUNTY, Column("held_on", "日期", "date"),
         Column("invited", "邀请", "integer"), Column("recorded", "到场记录"),
@@ -73,8 +68,8 @@ def past(season: Season) -> Sheet:
         rate = None if one.came is None or not one.invited else 100 * one.came / one.invited
         known = one.attended is not None
         cells: tuple[Cell, ...] = (
-            one.title, county_name(one.county), one.held_on, one.invited, "有" if known else "没有", one.attended,
-            one.came, rate, one.presented, results.count("洽谈中") if known else None,
+            one.title, county_name(one.county), one.held_on, one.invited, "有" if known else "没有",
+            one.attended, one.came, rate, one.presented, results.count("洽谈中") if known else None,
             results.count("签约") if known else None,
         )  # fmt: skip
         rows.append(Row(cells, (one.id,)))
@@ -82,6 +77,7 @@ def past(season: Season) -> Sheet:
 
 
 def talks(season: Season) -> Sheet:
+    """The pairs behind those numbers."""
     columns = (
         Column("roadshow", "路演"), FIRM, NEED, TITLE, Column("step", "步骤"),
         Column("result", "结果"), Column("dated", "日期", "date"),
@@ -100,6 +96,7 @@ def talks(season: Season) -> Sheet:
 
 
 def absent(season: Season) -> Sheet:
+    """Firms that were invited and never came, and what their pairs count for."""
     columns = (
         COUNTY, FIRM, Column("invited", "请过", "integer"), Column("weight", "到场折减", "number"),
         Column("again", "这次邀请"),
@@ -118,6 +115,7 @@ def absent(season: Season) -> Sheet:
 
 
 def barred(season: Season) -> Sheet:
+    """Achievements that are not shown, and why."""
     columns = (CODE, TITLE, OWNER, Column("kind", "原因"), Column("why", "说明"), COUNTY)
     rows = []
     for (identity, why), counties in season.barred.items():

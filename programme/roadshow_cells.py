@@ -1,10 +1,14 @@
-"""What the sheets of roadshows have in common: columns, and how an achievement, a firm and a pair are written."""
+"""What the sheets of roadshows have in common: columns, and how an achievement, a firm and a pair are
+written.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ontology.tables import table
 from programme.firms import YUAN
-from programme.model import Column, Sheet, Row, Source
+from programme.model import Column, Row, Sheet, Source
 from programme.roadshow_facts import Fit, Guest, Shown
 from programme.roadshow_season import Season
 
@@ -23,7 +27,7 @@ def placed(season: Season, sheet: Sheet) -> Sheet:
     at = sheet.places["county"]
     rows = tuple(Row(one.cells[:at] + one.cells[at + 1 :], one.ids) for one in sheet.rows)
     columns = sheet.columns[:at] + sheet.columns[at + 1 :]
-    return Sheet(sheet.name, sheet.title, columns, rows, sheet.sources, sheet.note)
+    return replace(sheet, columns=columns, rows=rows)
 
 
 def sources(season: Season) -> tuple[Source, ...]:
@@ -76,7 +80,8 @@ def right_of(one: Shown) -> str | None:
 def licence_of(one: Shown) -> str:
     """To whom it is licensed already, and how; whether 单列管理 holds."""
     takers = [f"已{taker['mode'] or '许可（方式不明）'}给{taker['name']}" for taker in one.takers]
-    listed = {True: "单列管理", False: "不是单列管理"}.get(one.body.get("single_list"), "是否单列管理不明")
+    single = one.body.get("single_list")
+    listed = "是否单列管理不明" if single is None else "单列管理" if single else "不是单列管理"
     return "；".join([*(takers or ["没有许可出去"]), listed])
 
 

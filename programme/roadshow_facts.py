@@ -1,5 +1,5 @@
-"""What roadshows are chosen from: achievements that may be shown, firms that may be invited, how likely each pair
-is a strong match, and how often a firm stayed away.
+"""What roadshows are chosen from: achievements that may be shown, firms that may be invited, how likely
+each pair is a strong match, and how often a firm stayed away.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A firm that may be invited: a row of `roadshow-guests`, with how often it was invited to roadshows before
-    the day whose attendance is on record, and how often it came. `weight` is what its pairs count for.
+    """A firm that may be invited: a row of `roadshow-guests`, with how often it was invited to roadshows
+    before the day whose attendance is on record, and how often it came. `weight` is what its pairs count
+    for.
     """
 
     id: str
@@ -114,8 +115,9 @@ class Barred:
 
 @dataclass
 class Site:
-    """A county of the season: its firms, the pairs that count by (achievement, firm), and how many did not: too
-    unlikely, blocked by what is on record, settled already. `full`: firms for which more might have been found.
+    """A county of the season: its firms, the pairs that count by (achievement, firm), and how many did not:
+    too unlikely, blocked by what is on record, settled already. `full`: firms for which more might have
+    been found.
     """
 
     code: str
@@ -204,7 +206,9 @@ def _weigh(
 
 
 def _guest(row: Mapping[str, Any], day: str, values: RoadshowValues) -> Guest:
-    """`invited` counts past roadshows of which it is on record who came: of others nobody is said to be absent."""
+    """`invited` counts past roadshows of which it is on record who came: of others nobody is said to be
+    absent.
+    """
     invited = {one["id"] for one in row["invited"] if one["came"] and str(one["held_on"] or "9") < day}
     came = {one["id"] for one in row["attended"] if str(one["held_on"] or "9") < day}
     weight = 1.0 if came else max(values.absent ** len(invited), values.absent_least)

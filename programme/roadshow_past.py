@@ -16,8 +16,8 @@ _PUSHED = STATUSES["pushed"].place
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A roadshow before the day. `came` of those invited and `attended` of all are None where it is not on record
-    who came.
+    """A roadshow before the day. `came` of those invited and `attended` of all are None where it is not on
+    record who came.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Roadshows held before the day by date, the next one of each county that is registered, and the query."""
+    """Roadshows held before the day by date, the next registered one of each county, and the query."""
 
     held: tuple[Held, ...]
     due: Mapping[str, str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,12 +12,13 @@ from programme.model import Source
 from programme.roadshow_facts import Barred, Fit, RoadshowValues, Shown, Site
 from programme.roadshow_past import Past
 from programme.world import place
+from recommend.grade import GOOD
 
 
 @dataclass(frozen=True)
 class Season:
-    """One roadshow (`whole` False) or one for each county: `days` in the order of `sites`; `greedy` what stands
-    beside the choice; `barred` (achievement, why) -> the counties where it is not shown.
+    """One roadshow (`whole` False) or one for each county: `days` in the order of `sites`; `greedy` what
+    stands beside the choice; `barred` (achievement, why) -> the counties where it is not shown.
     """
 
     source: Source
@@ -58,11 +58,22 @@ class Season:
             for _, fits in sorted(found.items(), key=lambda pair: (-gain(pair[1]), pair[0])):
                 yield site, fits
 
-    def filled(self, site: Site) -> tuple[Counter[str], Counter[str]]:
-        """How many achievements shown at a site are of each discipline and of each owner, by code and id."""
-        items = [self.shown[one].item for one in self.choice.items.get(site.code, ())]
-        fields = Counter(one.field for one in items if one.field)
-        return fields, Counter(owner for one in items for owner in one.owners)
+    def filled(self, site: Site) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """The achievements shown at a site by the code of their discipline, and by the id of each owner."""
+        fields: dict[str, list[str]] = {}
+        owners: dict[str, list[str]] = {}
+        for one in self.choice.items.get(site.code, ()):
+            item = self.shown[one].item
+            if item.field:
+                fields.setdefault(item.field, []).append(one)
+            for owner in item.owners:
+                owners.setdefault(owner, []).append(one)
+        return fields, owners
+
+    def named(self, fits: list[Fit]) -> list[Fit]:
+        """Those worth naming: at least 较强, else the likeliest; not too many."""
+        good = [fit for fit in fits if fit.made.reasons.grade.label in GOOD]
+        return good[: self.values.named] or fits[:1]
 
     def notes(self) -> Iterator[str]:
         """What to know beside the tables."""

@@ -14,19 +14,22 @@ from planning import Drilled
 from programme.model import UNKNOWN, Cell, Column, Figure, Form, Plan, Row, Sheet
 from show.console import OUT, say
 
-_MOST = 15
-"""Rows of a sheet that are shown; the workbook has all."""
+_MOST, _LESS = 15, 5
+"""Rows that are shown of the first sheet and of the others; the workbook has all."""
 _WORDY: tuple[Form, ...] = ("text",)
 
 
-def plan(body: Plan, most: int = _MOST) -> None:
+def plan(body: Plan) -> None:
     """The figures, the sheets, and what they rest on."""
     OUT.print(Text(f"{body.title}（{body.scope or '全市'}，{body.at}）", style="bold"))
     if body.figures:
         said = (f"{one.label} {written(body.value(one), _form(one))}{one.unit}" for one in body.figures)
         say("；".join(said))
-    for sheet in body.sheets:
-        _sheet(sheet, most)
+    shown = [sheet for sheet in body.sheets if not sheet.aside]
+    for number, sheet in enumerate(shown):
+        _sheet(sheet, _LESS if number else _MOST)
+    if aside := [sheet.title for sheet in body.sheets if sheet.aside]:
+        say(f"另有 {len(aside)} 张表，用 --xlsx 写出：{'、'.join(aside)}")
     for note in body.notes:
         say(f"注意：{note}")
     _foot(body)
@@ -116,12 +119,16 @@ def _form(figure: Figure) -> Form:
 
 
 def _sheet(sheet: Sheet, most: int) -> None:
+    if not sheet.rows:
+        say(f"{sheet.title}：没有")
+        return
     table = Table(title=f"{sheet.title}（{len(sheet.rows)} 行）", title_justify="left", pad_edge=False)
-    for column in sheet.columns:
+    shown = [column for column in sheet.columns if not column.aside]
+    for column in shown:
         table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
                          overflow="fold")  # fmt: skip
     for row in sheet.rows[:most]:
-        table.add_row(*map(_text, row.cells, sheet.columns))
+        table.add_row(*(_text(sheet.cell(row, column.name), column) for column in shown))
     if sheet.note:
         say(sheet.note)
     OUT.print(table)

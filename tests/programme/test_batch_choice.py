@@ -1,4 +1,6 @@
-"""The choice of achievements and firms: limits hold, nothing better exists, and what falls short is explained."""
+"""The choice of achievements and firms: limits hold, nothing better exists, and what falls short is
+explained.
+"""
 
 from __future__ import annotations
 
