@@ -8,9 +8,19 @@ from matches.chain import STATUSES
 from ontology.tables import table
 from programme.model import Cell, Column, Row, Sheet
 from programme.roadshow_cells import (
-    CODE, COUNTY, FIRM, NEED, OWNER, TITLE, code_of, county_name, guest_sources, owners_of, placed,
+    CODE,
+    COUNTY,
+    FIRM,
+    NEED,
+    OWNER,
+    TITLE,
+    code_of,
+    county_name,
+    guest_sources,
+    owners_of,
+    placed,
     sources,
-)  # fmt: skip
+)
 from programme.roadshow_past import result
 from programme.roadshow_season import Season
 from programme.world import place

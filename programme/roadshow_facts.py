@@ -160,7 +160,7 @@ def barred(one: Shown, county: str, at: dt.date, values: RoadshowValues) -> Barr
 def guests(world: World, county: str, values: RoadshowValues) -> tuple[dict[str, Guest], Source]:
     """The firms of a county by id, with the query they came from."""
     found = world.ask("roadshow-guests", {"county": county})
-    return {row["id"]: _guest(row, world.at.isoformat(), values) for row in found.rows}, found.source
+    return {row["id"]: guest(row, world.at.isoformat(), values) for row in found.rows}, found.source
 
 
 def site(world: World, county: str, shown: Mapping[str, Shown], values: RoadshowValues) -> Site:
@@ -192,12 +192,11 @@ def _weigh(
     """Sort a firm's recommendations into those that count and those that do not."""
     open_here, values = by
     made.full += len(found) >= values.looked_at
+    made.settled += len(guest.settled & open_here)
     for one in found:
-        if one.id not in open_here:
+        if one.id not in open_here or one.id in guest.settled:
             continue
-        if one.id in guest.settled:
-            made.settled += 1
-        elif blocked(one):
+        if blocked(one):
             made.blocked += 1
         elif likely(one) < values.least:
             made.unlikely += 1
@@ -205,7 +204,7 @@ def _weigh(
             made.fits[one.id, guest.id] = Fit(made.code, guest, one, guest.weight)
 
 
-def _guest(row: Mapping[str, Any], day: str, values: RoadshowValues) -> Guest:
+def guest(row: Mapping[str, Any], day: str, values: RoadshowValues) -> Guest:
     """`invited` counts past roadshows of which it is on record who came: of others nobody is said to be
     absent.
     """

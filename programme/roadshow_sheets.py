@@ -5,9 +5,28 @@ from __future__ import annotations
 from programme import roadshow_beside as beside
 from programme.model import Cell, Column, Row, Sheet
 from programme.roadshow_cells import (
-    CODE, COUNTY, EXPECTED, FIELD, FIRM, NEED, NO_NEED, OWNER, TITLE, attendance, code_of, county_name,
-    licence_of, makers_of, need_of, owners_of, percent, placed, price_of, right_of, sources,
-)  # fmt: skip
+    CODE,
+    COUNTY,
+    EXPECTED,
+    FIELD,
+    FIRM,
+    NEED,
+    NO_NEED,
+    OWNER,
+    TITLE,
+    attendance,
+    code_of,
+    county_name,
+    licence_of,
+    makers_of,
+    need_of,
+    owners_of,
+    percent,
+    placed,
+    price_of,
+    right_of,
+    sources,
+)
 from programme.roadshow_facts import Fit
 from programme.roadshow_season import Season, gain
 from programme.world import place
@@ -25,8 +44,10 @@ def _rounds(season: Season) -> Sheet:
         Column("number", "场次", "integer"), COUNTY, Column("day", "拟定日期", "date"),
         Column("due", "已登记的下一场"), Column("achievements", "成果", "integer"),
         Column("firms", "邀请企业", "integer"), EXPECTED, Column("known", "登记企业", "integer"),
-        Column("counted", "够得着的配对", "integer", aside=True), Column("unlikely", "可能性太小", "integer", aside=True),
-        Column("blocked", "有障碍", "integer", aside=True), Column("settled", "已回绝或登记", "integer", aside=True),
+        Column("counted", "够得着的配对", "integer", aside=True),
+        Column("unlikely", "可能性太小", "integer", aside=True),
+        Column("blocked", "有障碍", "integer", aside=True),
+        Column("settled", "已回绝或登记", "integer", aside=True),
     )  # fmt: skip
     rows = []
     for number, (site, day) in enumerate(zip(season.sites, season.days, strict=True), start=1):
