@@ -62,15 +62,15 @@ def answer(task: str, make: Callable[[App, World], Plan], wanted: Wanted) -> Non
                 show.kept(kept)
 
 
-def day(text: str | None) -> dt.date | None:
-    """A day a person writes, to the day; UsageError for less."""
+def day(text: str | None, option: str = "--at") -> dt.date | None:
+    """A day a person writes for an option, to the day; UsageError for less."""
     if text is None:
         return None
     said = code_value("date", text)
     try:
         return dt.date.fromisoformat(said)
     except ValueError as error:
-        raise UsageError(f"--at 要写到日：{text}", "如 --at 2026-06-30") from error
+        raise UsageError(f"{option} 要写到日：{text}", f"如 {option} 2026-06-30") from error
 
 
 def county_code(text: str | None) -> str:
