@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 
 from graph.store import GraphStore
 from ingest.ledger import Ledger
@@ -11,8 +12,9 @@ from search.index import TextIndex
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The ledger, and the graph and the index that follow it."""
+    """The ledger, the graph and the index that follow it; `today` is the day that dates are held against."""
 
     ledger: Ledger
     graph: GraphStore
     index: TextIndex
+    today: dt.date = field(default_factory=dt.date.today)
