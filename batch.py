@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -25,19 +26,23 @@ _WORTH = 32
 
 
 def batch(
-    settings: Settings, ids: Sequence[str], ask: Ask, jobs: int | None = None
+    settings: Settings,
+    ids: Sequence[str],
+    ask: Ask,
+    jobs: int | None = None,
+    today: dt.date | None = None,
 ) -> Generator[Answer | UsageError]:
     """An answer for each id of an entity, in their order, or why it has none; `jobs` processes, else one for
-    each core where there is that much to do.
+    each core where there is that much to do. Dates are held against `today`, as `Opened.stores` has it.
     """
     table = strategies(settings.weights_path)
     workers = jobs or min(os.cpu_count() or 1, len(ids) // _WORTH)
     if workers <= 1:
         with Opened(settings, command="recommend") as opened, opened.graph() as graph:
-            here = _Worker(opened.stores(graph), ask, table)
+            here = _Worker(opened.stores(graph, today), ask, table)
             yield from map(here.answer, ids)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _open, (settings, ask, table)) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _open, (settings, ask, table, today)) as pool:
         yield from pool.map(_answer, ids, chunksize=_AT_ONCE)
 
 
@@ -63,11 +68,11 @@ _worker: list[_Worker] = []
 """The one of this process, where it is one of several."""
 
 
-def _open(settings: Settings, ask: Ask, table: Mapping[str, Strategy]) -> None:
+def _open(settings: Settings, ask: Ask, table: Mapping[str, Strategy], today: dt.date | None) -> None:
     opened = _stack.enter_context(Opened(settings, command="recommend"))
     graph = _stack.enter_context(opened.graph(lasting=True))
     _stack.enter_context(no_collection())
-    _worker.append(_Worker(opened.stores(graph), ask, table))
+    _worker.append(_Worker(opened.stores(graph, today), ask, table))
 
 
 def _answer(identity: str) -> Answer | UsageError:

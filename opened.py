@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -90,9 +91,9 @@ class Opened:
         """The text index."""
         return opened_index(self.settings, read_only=True)
 
-    def stores(self, graph: GraphStore) -> Stores:
-        """All three, with an opened graph."""
-        return Stores(self.ledger, graph, self.index)
+    def stores(self, graph: GraphStore, today: dt.date | None = None) -> Stores:
+        """All three, with an opened graph; `today` is the day that dates are held against, else this one."""
+        return Stores(self.ledger, graph, self.index, today or dt.date.today())
 
     @contextmanager
     def graph(self, *, lasting: bool = False) -> Iterator[GraphStore]:

@@ -51,7 +51,7 @@ class Planning(Outcomes):
         self._catch_up()
         day = at or dt.date.fromisoformat(today())
         with self.graph() as graph:
-            match = partial(self._matched, graph)
+            match = partial(self._matched, graph, day)
             return make(World(graph, match, day, latest(self.ledger)))
 
     def _catch_up(self) -> None:
@@ -64,13 +64,15 @@ class Planning(Outcomes):
         if behind < end or differing(self.ledger):
             self._follow()
 
-    def _matched(self, graph: GraphStore, ids: Sequence[str], ask: Ask) -> Iterator[Answer | UsageError]:
-        """Answers in the order of the ids; in several processes where there are many."""
+    def _matched(
+        self, graph: GraphStore, today: dt.date, ids: Sequence[str], ask: Ask
+    ) -> Iterator[Answer | UsageError]:
+        """Answers in the order of the ids, as of a day; in several processes where there are many."""
         if len(ids) >= MANY:
-            with closing(batch(self.settings, ids, ask)) as answers:
+            with closing(batch(self.settings, ids, ask, today=today)) as answers:
                 yield from answers
             return
-        stores, table = self.stores(graph), strategies(self.settings.weights_path)
+        stores, table = self.stores(graph, today), strategies(self.settings.weights_path)
         for one in ids:
             entity = self.ledger.entity(one)
             assert entity

@@ -123,6 +123,19 @@ class Standing:
         valid = [one for one in firm.recognitions if one["label"] in names and self._valid(one, step)]
         return max((self._end(one, step) for one in valid), default="")
 
+    def titled(self, firm: Firm, words: Sequence[str]) -> str:
+        """The label with one of these words in it that a firm is known to hold on the day: by recognitions
+        where one speaks of it, else by its row; "" for none.
+        """
+
+        def meant(label: str) -> bool:
+            return any(word in label for word in words)
+
+        spoken = [one for one in firm.recognitions if meant(one["label"])]
+        if spoken:
+            return next((str(one["label"]) for one in spoken if self._valid(one, "")), "")
+        return next(filter(meant, firm.body.get("labels", ())), "")
+
     def _end(self, recognition: Mapping[str, Any], step: str) -> str:
         start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
         if not end and step in self.labels.years and start:

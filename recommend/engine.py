@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
@@ -39,7 +38,7 @@ def recommend(stores: Stores, asked: Entity, ask: Ask, table: Mapping[str, Strat
         return Answer(asked, "supply", made, advice(aims, made, "supply"), left_out)
     subject, found, decided = ranked(stores, asked, (aims, limit), table)
     known, left_out = decided.kept_found(found, limit)
-    explainer = Explainer(stores, subject, dt.date.today())
+    explainer = Explainer(stores, subject)
     made = free_first([decided.told(one) for one in explainer.explain(known)])
     return Answer(asked, subject.basis, made, advice(aims, made, subject.basis), left_out)
 

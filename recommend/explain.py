@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,13 +21,13 @@ Found = tuple[Candidate, Recommendation]
 
 
 class Explainer:
-    """Explains the recommendations of one answer; dates are held against `today`."""
+    """Explains the recommendations of one answer; dates are held against the day of the stores."""
 
-    def __init__(self, stores: Stores, subject: Subject, today: dt.date) -> None:
+    def __init__(self, stores: Stores, subject: Subject) -> None:
         self.ledger = stores.ledger
         self.graph = stores.graph
         self.subject = subject
-        self.today = today
+        self.today = stores.today
         self.calibration = calibration()
 
     def explain(self, found: Sequence[Found]) -> list[Recommendation]:

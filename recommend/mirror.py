@@ -7,7 +7,6 @@ reasons, whoever asks.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -102,7 +101,7 @@ class Mirror:
 
     def _explained(self, one: Asking) -> Recommendation | None:
         made = recommendation(one.finder, one.candidate, one.subject, self.strategy)
-        explainer = Explainer(self.stores, one.subject, dt.date.today())
+        explainer = Explainer(self.stores, one.subject)
         return explainer.explain([(one.candidate, made)])[0] if made.paths else None
 
     def _told(self, one: Asking) -> Recommendation | None:

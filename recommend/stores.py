@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from graph.store import GraphStore
@@ -12,9 +13,12 @@ from search.index import TextIndex
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The ledger, and the graph and the index that follow it; `reads` is what was read of them before."""
+    """The ledger, and the graph and the index that follow it; `today` is the day that dates are held against,
+    `reads` what was read before.
+    """
 
     ledger: Ledger
     graph: GraphStore
     index: TextIndex
+    today: dt.date = field(default_factory=dt.date.today)
     reads: Reads = field(default_factory=Reads, compare=False, repr=False)

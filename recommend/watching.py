@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -65,7 +64,7 @@ class Watcher:
         subject, found, decided = ranked(self.stores, enterprise, asked, within=self.members)
         kept, _ = decided.kept_found(found, self.terms.most)
         undecided = [one for one in kept if self._undecided(decided, one[1])]
-        explainer = Explainer(self.stores, subject, dt.date.today())
+        explainer = Explainer(self.stores, subject)
         for made in map(decided.told, free_first(explainer.explain(undecided))):
             pair = pair_of(self.ledger, made.source, made.id)
             if self._is_new(pair, made.reasons.grade.label):

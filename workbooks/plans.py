@@ -30,6 +30,11 @@ _HEAD = PatternFill("solid", fgColor="FFDCE6F1")
 _THIN = Side(style="thin", color="FFBFBFBF")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WIDEST = 48
+_LONGEST = 31
+"""Characters in the name of a tab."""
+_RESERVED = ("history",)
+"""Names that Excel keeps to itself."""
+_NAMELESS = "表"
 _HIGHEST = 409
 """Points a row may be high."""
 
@@ -39,7 +44,7 @@ def write_plan(path: Path, plan: Plan) -> None:
     book = Workbook()
     summary: Any = book.active
     summary.title = SUMMARY
-    tabs = {sheet.name: tab(sheet) for sheet in plan.sheets}
+    tabs = tabs_of(plan)
     _summary(summary, plan, tabs)
     for sheet in plan.sheets:
         _draw(book.create_sheet(tabs[sheet.name]), sheet)
@@ -49,9 +54,19 @@ def write_plan(path: Path, plan: Plan) -> None:
     keep_values(path, {SUMMARY: {place: value for place, value in values.items() if value is not None}})
 
 
-def tab(sheet: Sheet) -> str:
-    """The name of a sheet's tab."""
-    return "".join(one for one in sheet.title if one not in "[]:*?/\\")[:31]
+def tabs_of(plan: Plan) -> dict[str, str]:
+    """Sheet's name -> the name of its tab: its title as far as a workbook takes it, with a number behind
+    where that is another's already.
+    """
+    taken, tabs = {SUMMARY, *_RESERVED}, {}
+    for sheet in plan.sheets:
+        kept = "".join(one for one in sheet.title if one not in "[]:*?/\\" and one.isprintable())
+        title = kept.strip(" '") or _NAMELESS
+        endings = ("", *(f"（{number}）" for number in range(2, len(plan.sheets) + 3)))
+        names = (title[: _LONGEST - len(ending)].rstrip(" '") + ending for ending in endings)
+        tabs[sheet.name] = next(one for one in names if one.casefold() not in taken)
+        taken.add(tabs[sheet.name].casefold())
+    return tabs
 
 
 def formula(plan: Plan, figure: Figure, tabs: dict[str, str]) -> str:
