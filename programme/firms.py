@@ -87,13 +87,14 @@ class Standing:
         names = self.labels.names[step]
         spoken = [one for one in firm.recognitions if one["label"] in names]
         if spoken:
-            return "met" if any(self._valid(one, step) for one in spoken) else "failed"
+            return "met" if any(self.valid(one, step) for one in spoken) else "failed"
         labels = firm.body.get("labels")
         if labels is None and not firm.recognitions:
             return "unknown"
         return "met" if set(labels or ()) & set(names) else "failed"
 
-    def _valid(self, recognition: Mapping[str, Any], step: str) -> bool:
+    def valid(self, recognition: Mapping[str, Any], step: str) -> bool:
+        """Whether a recognition (`from`, `until`) holds on the day, by its end or the years of the step."""
         start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
         day = self.at.isoformat()
         if start[:10] > day[: len(start[:10])]:

@@ -14,19 +14,18 @@ from planning import Drilled
 from programme.model import UNKNOWN, Cell, Column, Figure, Form, Plan, Row, Sheet
 from show.console import OUT, say
 
-_MOST = 15
-"""Rows of a sheet that are shown; the workbook has all."""
 _WORDY: tuple[Form, ...] = ("text",)
 
 
-def plan(body: Plan, most: int = _MOST) -> None:
+def plan(body: Plan) -> None:
     """The figures, the sheets, and what they rest on."""
     OUT.print(Text(f"{body.title}（{body.scope or '全市'}，{body.at}）", style="bold"))
     if body.figures:
         said = (f"{one.label} {written(body.value(one), _form(one))}{one.unit}" for one in body.figures)
         say("；".join(said))
     for sheet in body.sheets:
-        _sheet(sheet, most)
+        if sheet.most:
+            _sheet(body, sheet)
     for note in body.notes:
         say(f"注意：{note}")
     _foot(body)
@@ -42,7 +41,8 @@ def plan_json(body: Plan) -> dict[str, Any]:
         "run": body.run,
         "scope": body.scope,
         "figures": [_figure_json(body, one, sheets[one.sheet]) for one in body.figures],
-        "sheets": [_sheet_json(one) for one in body.sheets],
+        "cells": [_figure_json(body, one, sheets[one.sheet]) for one in _standing(body)],
+        "sheets": [_sheet_json(body, one) for one in body.sheets],
         "rules": [asdict(one) for one in body.rules],
         "notes": list(body.notes),
         "decisions": len(body.ties),
@@ -57,7 +57,7 @@ def drilled(body: Plan, figure: Figure, found: Sequence[Drilled]) -> None:
     for one in found:
         cells = "  ".join(
             f"{column.label} {written(cell, column.form)}"
-            for column, cell in zip(sheet.columns, one.row.cells, strict=True)
+            for column, cell in zip(sheet.columns, body.shown(sheet, one.row), strict=True)
             if cell not in ("", None)
         )
         OUT.print(f"{one.number}. {cells}", highlight=False, soft_wrap=True)
@@ -74,7 +74,7 @@ def drilled_json(body: Plan, figure: Figure, found: Sequence[Drilled]) -> dict[s
         **_figure_json(body, figure, sheet),
         "rows": [
             {
-                "cells": _cells(sheet, one.row),
+                "cells": _cells(body, sheet, one.row),
                 "entities": [
                     {"id": identity, "files": [asdict(row) for row in files]}
                     for identity, _, files in one.entities
@@ -115,18 +115,32 @@ def _form(figure: Figure) -> Form:
     return "percent" if figure.over else "number"
 
 
-def _sheet(sheet: Sheet, most: int) -> None:
+def _standing(body: Plan) -> list[Figure]:
+    """The figures that stand in cells, in their order."""
+    names = dict.fromkeys(
+        str(cell)
+        for sheet in body.sheets
+        for row in sheet.rows
+        for column, cell in zip(sheet.columns, row.cells, strict=True)
+        if column.form == "figure" and cell
+    )
+    return [body.figure(name) for name in names]
+
+
+def _sheet(body: Plan, sheet: Sheet) -> None:
     table = Table(title=f"{sheet.title}（{len(sheet.rows)} 行）", title_justify="left", pad_edge=False)
+    matrix = any(column.form == "figure" for column in sheet.columns)
     for column in sheet.columns:
-        table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
-                         overflow="fold")  # fmt: skip
-    for row in sheet.rows[:most]:
-        table.add_row(*map(_text, row.cells, sheet.columns))
+        words = column.form in ("text", "code")
+        table.add_column(column.label, justify="left" if words else "right", overflow="fold",
+                         no_wrap=words and matrix)  # fmt: skip
+    for row in sheet.rows[: sheet.most]:
+        table.add_row(*map(_text, body.shown(sheet, row), sheet.columns))
     if sheet.note:
         say(sheet.note)
     OUT.print(table)
-    if len(sheet.rows) > most:
-        say(f"还有 {len(sheet.rows) - most} 行，用 --xlsx 写成表看全部")
+    if len(sheet.rows) > sheet.most:
+        say(f"还有 {len(sheet.rows) - sheet.most} 行，用 --xlsx 写成表看全部")
 
 
 def _text(cell: Cell, column: Column) -> Text:
@@ -139,7 +153,8 @@ def _foot(body: Plan) -> None:
         say(f"依据 {one.label}：{one.source}，自 {one.since}{mark}")
     queries = dict.fromkeys(source.query for sheet in body.sheets for source in sheet.sources)
     if queries:
-        say(f"查询 {'、'.join(queries)}；账本第 {body.run} 次")
+        told = f"查询 {'、'.join(queries)}；账本第 {body.run} 次"
+        OUT.print(told, highlight=False, soft_wrap=True)
 
 
 def _asked(sheet: Sheet) -> None:
@@ -162,16 +177,16 @@ def _figure_json(body: Plan, one: Figure, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _sheet_json(sheet: Sheet) -> dict[str, Any]:
+def _sheet_json(body: Plan, sheet: Sheet) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "title": sheet.title,
         "note": sheet.note,
         "queries": [asdict(source) for source in sheet.sources],
         "columns": [asdict(column) for column in sheet.columns],
-        "rows": [{"ids": list(row.ids), **_cells(sheet, row)} for row in sheet.rows],
+        "rows": [{"ids": list(row.ids), **_cells(body, sheet, row)} for row in sheet.rows],
     }
 
 
-def _cells(sheet: Sheet, row: Row) -> dict[str, Cell]:
-    return {column.name: cell for column, cell in zip(sheet.columns, row.cells, strict=True)}
+def _cells(body: Plan, sheet: Sheet, row: Row) -> dict[str, Cell]:
+    return {column.name: cell for column, cell in zip(sheet.columns, body.shown(sheet, row), strict=True)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ HEAD_ROW = 3
 """The row of headings in a sheet of rows; its title and note stand above."""
 _FORMATS: dict[Form, str] = {
     "integer": "#,##0",
-    "number": "#,##0.##",
+    "number": "General",
     "money": "#,##0.00",
     "percent": '0.0" %"',
 }
@@ -26,6 +27,12 @@ _HEAD = PatternFill("solid", fgColor="FFDCE6F1")
 _THIN = Side(style="thin", color="FFBFBFBF")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WIDEST = 48
+_LIKE_NUMBER = re.compile(r"[\d.,:/%年月日-]+")
+"""Texts that COUNTIFS would take for a number or a date, codes of 18 digits by their first 15 alone: they are
+compared by SUMPRODUCT.
+"""
+Drawn = tuple[Plan, Sheet, dict[str, str]]
+"""A sheet to draw, the plan it is of, and the names of the tabs."""
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -36,7 +43,7 @@ def write_plan(path: Path, plan: Plan) -> None:
     tabs = {sheet.name: tab(sheet) for sheet in plan.sheets}
     _summary(summary, plan, tabs)
     for sheet in plan.sheets:
-        _draw(book.create_sheet(tabs[sheet.name]), sheet)
+        _draw(book.create_sheet(tabs[sheet.name]), (plan, sheet, tabs))
     save(book, path)
 
 
@@ -48,14 +55,16 @@ def tab(sheet: Sheet) -> str:
 def formula(plan: Plan, figure: Figure, tabs: dict[str, str]) -> str:
     """The figure as an Excel formula over its sheet: it counts or adds what the program did."""
     sheet = plan.sheet(figure.sheet)
-    where = "".join(f",{_range(sheet, tabs, name)},{_criterion(value)}" for name, value in figure.where)
-    if figure.total:
-        column = _range(sheet, tabs, figure.total)
-        own = f"SUMIFS({column}{where})" if where else f"SUM({column})"
-    elif where:
-        own = f"COUNTIFS({where[1:]})"
+    pairs = [(_range(sheet, tabs, name), value) for name, value in figure.where]
+    column = _range(sheet, tabs, figure.total or sheet.columns[0].name)
+    if not pairs:
+        own = f"SUM({column})" if figure.total else f"ROWS({column})" if sheet.rows else "0"
+    elif any(isinstance(value, str) and _LIKE_NUMBER.fullmatch(value) for _, value in pairs):
+        same = "*".join(f"({ranged}={_literal(value)})" for ranged, value in pairs)
+        own = f"SUMPRODUCT({same},{column})" if figure.total else f"SUMPRODUCT({same}*1)"
     else:
-        own = f"ROWS({_range(sheet, tabs, sheet.columns[0].name)})" if sheet.rows else "0"
+        where = ",".join(f"{ranged},{_criterion(value)}" for ranged, value in pairs)
+        own = f"SUMIFS({column},{where})" if figure.total else f"COUNTIFS({where})"
     if not figure.over:
         return f"={own}"
     whole = formula(plan, plan.figure(figure.over), tabs)[1:]
@@ -77,6 +86,12 @@ def _criterion(value: Cell) -> str:
     return f'"={text}"'
 
 
+def _literal(value: Cell) -> str:
+    if isinstance(value, int | float):
+        return f"{value}"
+    return '"{}"'.format((UNKNOWN if value is None else value).replace('"', '""'))
+
+
 def _summary(page: Any, plan: Plan, tabs: dict[str, str]) -> None:
     put(page, 1, 1, f"{plan.title}（{plan.scope or '全市'}，{plan.at}）")
     page.cell(1, 1).font = Font(bold=True, size=14)
@@ -87,11 +102,12 @@ def _summary(page: Any, plan: Plan, tabs: dict[str, str]) -> None:
         queries = "、".join(one.query for one in plan.sheet(figure.sheet).sources)
         put(page, row, 1, figure.label)
         page.cell(row, 2).value = formula(plan, figure, tabs)
-        page.cell(row, 2).number_format = _FORMATS["percent" if figure.over else "number"]
+        page.cell(row, 2).number_format = _format(figure)
         for place, text in ((3, "" if figure.over else figure.unit), (4, tabs[figure.sheet]), (5, queries)):
             put(page, row, place, text)
         for place in range(1, 6):
             page.cell(row, place).border = _FRAME
+        page.cell(row, 5).alignment = Alignment(wrap_text=True, vertical="top")
         page.cell(row, 4).hyperlink = f"#{quote_sheetname(tabs[figure.sheet])}!A1"
     _foot(page, plan, row + 2)
     for letter, width in zip("ABCDE", (36, 14, 8, 24, 40), strict=True):
@@ -113,7 +129,8 @@ def _foot(page: Any, plan: Plan, row: int) -> None:
         page.row_dimensions[number].height = 15 * (1 + len(line) // 62)
 
 
-def _draw(page: Any, sheet: Sheet) -> None:
+def _draw(page: Any, drawn: Drawn) -> None:
+    sheet = drawn[1]
     put(page, 1, 1, sheet.title)
     page.cell(1, 1).font = Font(bold=True, size=13)
     if sheet.note:
@@ -123,7 +140,7 @@ def _draw(page: Any, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(place)].width = _width(sheet, column)
     for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
         for place, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True), start=1):
-            _put(page, number, place, (cell, column))
+            _put(page.cell(number, place), (cell, column), drawn)
     page.freeze_panes = page.cell(HEAD_ROW + 1, 1)
     if sheet.rows:
         last = get_column_letter(len(sheet.columns))
@@ -132,13 +149,23 @@ def _draw(page: Any, sheet: Sheet) -> None:
     print_wide(page)
 
 
-def _put(page: Any, row: int, place: int, told: tuple[Cell, Column]) -> None:
-    cell, column = told
-    put(page, row, place, UNKNOWN if cell is None else cell)
-    drawn = page.cell(row, place)
-    drawn.border, drawn.alignment = _FRAME, Alignment(wrap_text=True, vertical="top")
+def _put(at: Any, told: tuple[Cell, Column], drawn: Drawn) -> None:
+    (cell, column), (plan, sheet, tabs) = told, drawn
+    at.border, at.alignment = _FRAME, Alignment(wrap_text=True, vertical="top")
+    if column.form == "figure" and cell:
+        figure = plan.figure(str(cell))
+        at.value, at.number_format = formula(plan, figure, tabs), _format(figure)
+        return
+    put(at.parent, at.row, at.column, UNKNOWN if cell is None else cell)
     if isinstance(cell, int | float):
-        drawn.number_format = _FORMATS.get(column.form, "General")
+        at.number_format = _FORMATS.get(column.form, "General")
+    if color := sheet.fills.get(str(cell)):
+        at.fill = PatternFill("solid", fgColor=f"FF{color}")
+
+
+def _format(figure: Figure) -> str:
+    """As the program writes it: a percentage, an amount, or a count."""
+    return _FORMATS["percent" if figure.over else "number" if figure.total else "integer"]
 
 
 def _head(page: Any, row: int, place: int, text: str) -> None:
@@ -150,8 +177,8 @@ def _head(page: Any, row: int, place: int, text: str) -> None:
 
 def _width(sheet: Sheet, column: Column) -> float:
     place = sheet.places[column.name]
-    longest = max([len(column.label), *(_length(row.cells[place]) for row in sheet.rows[:500])])
-    return min(2 * longest + 2, _WIDEST)
+    said = () if column.form == "figure" else (_length(row.cells[place]) for row in sheet.rows[:500])
+    return min(2 * max([len(column.label), *said]) + 2, _WIDEST)
 
 
 def _length(cell: Cell) -> int:
