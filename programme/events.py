@@ -1,4 +1,4 @@
-"""Rows of the scorecard's detail sheets: what happened, in which county and month, and what is not counted."""
+"""Rows of the scorecard's detail sheets: what happened, in which county and month; what is not counted."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from errors import UsageError
 Cell = str | int | float | None
 """A value of a row; None where it is not known, which is shown as 不明 and never counted as a no."""
 Form = Literal["text", "code", "date", "integer", "number", "money", "percent", "figure"]
-"""How a column is written: `code` stays text in a workbook, `money` is 万元, `percent` is 3.6 for 3.6 %. A cell
-under `figure` is the name of a figure, shown as its value and written as its formula; "" stays empty.
+"""How a column is written: `code` stays text in a workbook, `money` is 万元, `percent` is 3.6 for 3.6 %. A
+cell under `figure` is the name of a figure, shown as its value and written as its formula; "" stays empty.
 """
 UNKNOWN = "不明"
 _FEW = 20
@@ -52,7 +52,8 @@ class Source:
 class Sheet:
     """A table of a plan: `name` in JSON, `title` for people and as a workbook's tab (at most 31 characters),
     `sources` it was made from, `note` a line above it. The terminal shows the first `most` rows, nothing
-    of one with 0, which is there to be opened. `fills`: what a cell says -> the RGB colour a workbook fills it with.
+    of one with 0, which is there to be opened. `fills`: what a cell says -> the RGB colour it has in a
+    workbook.
     """
 
     name: str
@@ -115,8 +116,8 @@ class Tie:
 @dataclass(frozen=True)
 class Plan:
     """The result of a task: `at` the day it holds for, `run` the last run of the ledger it rests on, `scope`
-    whom it is about in words, `notes` what must be told beside the tables. `cells` are the figures that stand in
-    sheets or may be asked for by name, beside `figures`, which head the plan.
+    whom it is about in words, `notes` what must be told beside the tables. `cells` are the figures that stand
+    in sheets or may be asked for by name, beside `figures`, which head the plan.
     """
 
     task: str

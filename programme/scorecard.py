@@ -51,7 +51,8 @@ def plan(world: World, options: Options) -> Plan:
     made = Plan(
         "scorecard", "双进计分卡", world.at, world.run, place(options.county), figures,
         cells=tuple(one for one in cells(by_place, by_month) if one.name not in names),
-        sheets=(_county_sheet(details, by_place), _month_sheet(details, by_month), _legend(details), *details),
+        sheets=(_county_sheet(details, by_place), _month_sheet(details, by_month), _legend(details),
+                *details),
         rules=world.rules,
     )  # fmt: skip
     return replace(made, notes=tuple(_notes(made)))
@@ -104,8 +105,9 @@ def _month_sheet(details: Sequence[Sheet], months: Sequence[Cell]) -> Sheet:
 
 
 def _legend(details: Sequence[Sheet]) -> Sheet:
-    columns = (Column("counter", "指标"), Column("task", "任务"), Column("unit", "单位"), Column("says", "怎么数"),
-               Column("name", "--drill 的名字"), Column("sheet", "明细表"), Column("query", "命名查询"))  # fmt: skip
+    columns = (Column("counter", "指标"), Column("task", "任务"), Column("unit", "单位"),
+               Column("says", "怎么数"), Column("name", "--drill 的名字"), Column("sheet", "明细表"),
+               Column("query", "命名查询"))  # fmt: skip
     known = {one.name: one for one in details}
     rows = (
         Row((one.label, one.of, one.unit, one.says, one.name, known[one.sheet].title,
@@ -141,4 +143,5 @@ def _notes(made: Plan) -> Iterator[str]:
         yield f"{made.at} 之后的事项没有计入，--drill later 列出它们"
     if value("amount_unknown"):
         yield "有协议没有写金额，合同额里没有它们，--drill amount_unknown 列出"
-    yield f"日期只到年或没有日期的计入合计和“{NO_MONTH}”；单元格的名字是 指标@区县@月份，如 合同额@山阳县@2026-03"
+    yield f"日期只到年或没有日期的计入合计和“{NO_MONTH}”"
+    yield "打开一格：--drill 指标@区县@月份，如 合同额@山阳县@2026-03；区县、月份可以省略"

@@ -1,4 +1,4 @@
-"""The scorecard's detail sheets on firms: 规上 and their research, labels they hold, recognitions, the survey."""
+"""The scorecard's detail sheets on firms: 规上 and research, labels held, recognitions, the survey."""
 
 from __future__ import annotations
 
