@@ -131,9 +131,8 @@ def _sheet(body: Plan, sheet: Sheet) -> None:
     table = Table(title=f"{sheet.title}（{len(sheet.rows)} 行）", title_justify="left", pad_edge=False)
     matrix = any(column.form == "figure" for column in sheet.columns)
     for column in sheet.columns:
-        words = column.form in ("text", "code")
-        table.add_column(column.label, justify="left" if words else "right", overflow="fold",
-                         no_wrap=words and matrix)  # fmt: skip
+        table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
+                         overflow="fold", no_wrap=matrix and column is sheet.columns[0])  # fmt: skip
     for row in sheet.rows[: sheet.most]:
         table.add_row(*map(_text, body.shown(sheet, row), sheet.columns))
     if sheet.note:
