@@ -1,4 +1,4 @@
-"""What the map of industries and fields sets against each other: needs, and achievements, each in its cell."""
+"""What the map of industries and fields sets against each other: needs and achievements, in their cells."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from recommend.model import Recommendation
 LEVELS = {"门类": 1, "大类": 3, "中类": 4, "小类": 5}
 """Level of the industries -> characters of its codes."""
 NONE = "无"
+STATED, GUESSED = "写明", "推断"
+"""Where the field of a need comes from."""
 _MOST = 3
 """Recommendations looked at for a need, of each kind."""
 Key = tuple[str | None, str | None]
@@ -33,8 +35,9 @@ class ChainValues(Values):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A need or an achievement: `with_whom` its firm or owners, `basis` where its field comes from; `answer`
-    is what answers it (supply or taker), NONE for nothing, None where that cannot be told.
+    """A need or an achievement: `with_whom` its firm or owners, `known` is STATED or GUESSED (None without a
+    field), `basis` what it was guessed from; `answer` is what answers it (supply or taker), NONE for
+    nothing, None where that cannot be told.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Item:
     key: Key
     ids: tuple[str, ...]
     type: str = ""
+    known: str | None = None
     basis: str = ""
     answer: str | None = None
     agreements: int = 0
@@ -139,19 +143,22 @@ class _Scored:
         best = max(hints, key=lambda one: one.score, default=None)
         if best is None:
             return need
-        basis = f"推断自 {best.name}（{best.reasons.grade.label}）"
-        return replace(need, key=(need.key[0], self.fields[best.id]), basis=basis)
+        basis = f"{best.name}（{best.reasons.grade.label}）"
+        return replace(need, key=(need.key[0], self.fields[best.id]), known=GUESSED, basis=basis)
 
 
 def _need(row: Mapping[str, Any], level: str) -> Item:
+    key = lifted(row["industry"], level), row["field"]
     ids = (row["id"], *([row["enterprise"]] if row["enterprise"] else []))
-    return Item(row["id"], row["title"], row["name"] or "", (lifted(row["industry"], level), row["field"]), ids,
-                row["type"] or "", "需求写明" if row["field"] else "", agreements=row["agreements"])  # fmt: skip
+    known = STATED if row["field"] else None
+    return Item(row["id"], row["title"], row["name"] or "", key, ids, row["type"] or "", known,
+                agreements=row["agreements"])  # fmt: skip
 
 
 def _gain(row: Mapping[str, Any], level: str) -> Item:
-    return Item(row["id"], row["title"], "；".join(row["owners"]), (lifted(row["industry"], level), row["field"]),
-                (row["id"],), agreements=row["agreements"], licences=row["licences"])  # fmt: skip
+    key = lifted(row["industry"], level), row["field"]
+    return Item(row["id"], row["title"], "；".join(row["owners"]), key, (row["id"],),
+                agreements=row["agreements"], licences=row["licences"])  # fmt: skip
 
 
 def _taker(gain: Item, wanted: set[Key]) -> str | None:

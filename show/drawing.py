@@ -18,6 +18,7 @@ _WIDE, _HIGH = 46, 34
 _LEFT, _TOP, _FOOT = 290, 230, 130
 """Room for the names of the industries, of the fields, and for the legend."""
 _NAMES = {RED: "red", BLUE: "blue", GREEN: "green", UNKNOWN: "unknown"}
+"""Names of the patterns, and of the figures that count the squares."""
 _HATCH = {
     RED: '<path d="M0 8L8 0" stroke="#B03A2E" stroke-width="1.2"/>',
     BLUE: '<circle cx="4" cy="4" r="1.3" fill="#2E5FA3"/>',
@@ -42,7 +43,7 @@ def draw(plan: Plan) -> str:
             f"<defs>{''.join(map(_pattern, STATES))}</defs>",
             f'<rect width="{width}" height="{height}" fill="#FFFFFF"/>',
             _text(24, 36, f"{plan.title}（{plan.scope}，{plan.at}）", 'font-size="20" font-weight="bold"'),
-            _text(24, 60, "行是企业和成果所在的行业，列是学科；格里是 需求数｜成果数", 'font-size="12"'),
+            _text(24, 60, "行是企业和成果所在的行业，列是学科；格里是 需求数/成果数", 'font-size="12"'),
             *(_field(number, column.label) for number, column in enumerate(fields)),
             *_rows(plan),
             *_legend(plan, _TOP + _HIGH * len(drawn.rows) + 34),
@@ -87,7 +88,8 @@ def _counts(plan: Plan) -> dict[tuple[Cell, Cell], tuple[Cell, ...]]:
 def _square(at: tuple[int, int], state: str, pair: str, told: tuple[Cell, ...] | None) -> str:
     x, y = _LEFT + _WIDE * at[0], _TOP + _HIGH * at[1]
     fill = f"url(#{_NAMES[state]})" if state else "none"
-    box = f'<rect class="cell" x="{x}" y="{y}" width="{_WIDE}" height="{_HIGH}" fill="{fill}" stroke="#C8C8C8"/>'
+    size = f'width="{_WIDE}" height="{_HIGH}"'
+    box = f'<rect class="cell" x="{x}" y="{y}" {size} fill="{fill}" stroke="#C8C8C8"/>'
     if told is None:
         return f"<g>{box}</g>"
     said = _TOLD.format(*told)
@@ -96,7 +98,7 @@ def _square(at: tuple[int, int], state: str, pair: str, told: tuple[Cell, ...] |
         [
             f"<g><title>{escape(f'{pair}：{state}，{said}')}</title>{box}",
             _label(middle, y + 15, state, 'font-size="13" font-weight="bold"'),
-            _label(middle, y + 28, f"{told[0]}｜{told[2]}", 'font-size="10"'),
+            _label(middle, y + 28, f"{told[0]}/{told[2]}", 'font-size="10"'),
             "</g>",
         ]
     )
@@ -113,8 +115,7 @@ def _legend(plan: Plan, top: int) -> Iterator[str]:
         yield (
             f'<rect x="{x}" y="{y - 15}" width="30" height="20" fill="url(#{_NAMES[state]})" stroke="#888"/>'
         )
-        name = {RED: "red", BLUE: "blue", GREEN: "green", UNKNOWN: "unknown"}[state]
-        count = plan.value(plan.figure(name)) or 0
+        count = plan.value(plan.figure(_NAMES[state])) or 0
         yield _text(x + 40, y, f"{state}：{says}（{count:.0f} 格）", 'font-size="12"')
     queries = "、".join(one.query for one in plan.sheet("map").sources)
     yield _text(24, top + 68, f"查询 {queries}；账本第 {plan.run} 次", 'font-size="11" fill="#666"')
