@@ -121,14 +121,17 @@ class _Scored:
 
     def _told(self, need: Item, found: Sequence[Recommendation]) -> Item:
         need = self._placed(need, found)
-        fitting = [one for one in found if one.reasons.grade.label in self.values.supply
-                   and (one.kind == "Achievement" or need.type in self.values.people)]  # fmt: skip
+        able = [one for one in found if one.kind == "Achievement" or need.type in self.values.people]
+        fitting = [one for one in able if one.reasons.grade.label in self.values.supply]
+        taken = [one for one in able if one.reasons.grade.label in self.values.hint and _signed(one)]
         if need.key in self.filled:
             answer: str | None = "同格有成果"
         elif need.agreements:
             answer = "已签协议"
         elif fitting:
             answer = f"推荐：{fitting[0].name}（{fitting[0].reasons.grade.label}）"
+        elif taken:
+            answer = f"企业已签：{taken[0].name}"
         else:
             answer = None if None in need.key else NONE
         return replace(need, answer=answer)
@@ -145,6 +148,11 @@ class _Scored:
             return need
         basis = f"{best.name}（{best.reasons.grade.label}）"
         return replace(need, key=(need.key[0], self.fields[best.id]), known=GUESSED, basis=basis)
+
+
+def _signed(one: Recommendation) -> bool:
+    """Whether the firm has an agreement on it: the grade is lowered by that, the supply is there."""
+    return any(caution.code == "already_agreed" for caution in one.reasons.cautions)
 
 
 def _need(row: Mapping[str, Any], level: str) -> Item:
