@@ -85,7 +85,8 @@ def _months(details: Sequence[Sheet], world: World) -> list[Cell]:
 def _county_sheet(details: Sequence[Sheet], places: Sequence[Cell]) -> Sheet:
     columns = (
         Column("counter", "指标"),
-        *(Column(str(one or "unknown"), str(one or NO_COUNTY), "figure") for one in (WHOLE, *places)),
+        Column("whole", WHOLE, "figure"),
+        *(Column(str(one or "unknown"), str(one or NO_COUNTY), "figure") for one in places),
     )
     rows = []
     for one in COUNTERS:
