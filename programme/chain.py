@@ -89,7 +89,8 @@ def _squares(found: Items) -> Iterator[Square]:
 
 def _rank(one: Square) -> tuple[int, int, str, str]:
     """By state, the fullest first."""
-    return ([*STATES].index(one.state), -len(one.needs) - len(one.achievements), *map(_code, one.key))
+    industry, field = map(_code, one.key)
+    return [*STATES].index(one.state), -len(one.needs) - len(one.achievements), industry, field
 
 
 def _code(code: str | None) -> str:

@@ -27,6 +27,7 @@ class FirmSheets:
     def __init__(self, world: World, county: str, said: Answered) -> None:
         self.standing = Standing(world)
         self.said = said
+        self.days = {row["id"]: row["day"] for row in said.rows}
         self.firms, self.source = firms(world, county)
 
     def scale(self) -> Sheet:
@@ -47,14 +48,15 @@ class FirmSheets:
         return Sheet("labels", "科小与高企", _LABELS, rows, (self.source, self.said.source), most=0)
 
     def _labels(self, firm: Firm) -> Iterator[Row]:
-        days = {row["id"]: row["day"] for row in self.said.rows}
         for step, label in STEPS.items():
             held, names = self.standing.holds(firm, step), self.standing.labels.names[step]
             if held == "failed":
                 continue
             valid = [r for r in firm.recognitions if r["label"] in names and self.standing.valid(r, step)]
             last = max(valid, key=lambda r: str(r["from"] or ""), default=None)
-            day, until, ids = (days[last["id"]], last["until"], (last["id"],)) if last else (None, None, ())
+            day, until, ids = (
+                (self.days[last["id"]], last["until"], (last["id"],)) if last else (None, None, ())
+            )
             cells = (label, "有效" if held == "met" else None, until)
             yield Row((firm.name, placed(firm.county), month(day), day, *cells), (*ids, firm.id))
 

@@ -108,6 +108,7 @@ def _summary(page: Any, plan: Plan, tabs: dict[str, str]) -> None:
         for place in range(1, 6):
             page.cell(row, place).border = _FRAME
         page.cell(row, 5).alignment = Alignment(wrap_text=True, vertical="top")
+        page.row_dimensions[row].height = 15 * (1 + len(queries) // 36)
         page.cell(row, 4).hyperlink = f"#{quote_sheetname(tabs[figure.sheet])}!A1"
     _foot(page, plan, row + 2)
     for letter, width in zip("ABCDE", (36, 14, 8, 24, 40), strict=True):
@@ -178,7 +179,8 @@ def _head(page: Any, row: int, place: int, text: str) -> None:
 def _width(sheet: Sheet, column: Column) -> float:
     place = sheet.places[column.name]
     said = () if column.form == "figure" else (_length(row.cells[place]) for row in sheet.rows[:500])
-    return min(2 * max([len(column.label), *said]) + 2, _WIDEST)
+    longest: int = max([len(column.label), *said])
+    return min(2 * longest + 2, _WIDEST)
 
 
 def _length(cell: Cell) -> int:

@@ -11,7 +11,7 @@ from docs.sessions import DATA, ROOT, run
 DOCUMENTS = [
     "README.md", "README.zh.md", "docs/tutorial.md", "docs/forms-back.md", "docs/history.md",
     "docs/resolution.md", "docs/reasons.md", "docs/outcomes.md", "docs/directions.md",
-    "docs/evaluate.md", "docs/search.md",
+    "docs/evaluate.md", "docs/search.md", "docs/programme/scorecard.md", "docs/programme/chain.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"

@@ -110,7 +110,9 @@ def test_nothing_is_lost_or_counted_twice(said: list[tuple[str | None, str | Non
 
 def test_nothing_is_failed_by_ignorance(real_app: App) -> None:
     body = real_app.plan(lambda world: plan(world, Options()), AT)
-    value = {one.name: body.value(one) for one in (*body.figures, *body.cells)}
+    names = ("no_research", "no_institution", "above_scale", "scale_unknown", "high_tech_unknown",
+             "high_tech", "needs", "contract_amount")  # fmt: skip
+    value = {name: body.value(body.figure(name)) for name in names}
     assert value["no_research"] == value["no_institution"] == value["above_scale"] == 0
     assert value["scale_unknown"] == value["high_tech_unknown"] == len(body.sheet("scale").rows) > 2500
     assert value["high_tech"] == value["needs"] == value["contract_amount"] == 0
