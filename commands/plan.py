@@ -42,9 +42,14 @@ class Wanted:
     as_json: bool = False
 
 
-def answer(task: str, make: Callable[[App, World], Plan], wanted: Wanted) -> None:
-    """Make a plan and tell it as it is wanted."""
-    with App(command=f"plan {task}") as app:
+def answer(task: str, make: Callable[[App, World], Plan], wanted: Wanted) -> Plan:
+    """Make the plan of a task and tell it as it is wanted."""
+    return answer_as(f"plan {task}", make, wanted)
+
+
+def answer_as(command: str, make: Callable[[App, World], Plan], wanted: Wanted) -> Plan:
+    """Make a plan for a command of any name and tell it as it is wanted."""
+    with App(command=command) as app:
         made = app.plan(lambda world: make(app, world), day(wanted.at))
         if wanted.xlsx:
             from workbooks.plans import write_plan
@@ -60,6 +65,7 @@ def answer(task: str, make: Callable[[App, World], Plan], wanted: Wanted) -> Non
             kept = app.keep_plan(made)
             if not wanted.as_json:
                 show.kept(kept)
+    return made
 
 
 def day(text: str | None, option: str = "--at") -> dt.date | None:

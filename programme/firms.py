@@ -99,7 +99,7 @@ class Standing:
         """Whether it was given a label, as in `carries`, that is not valid on the day."""
         names, step = self._called(label)
         spoken = [one for one in firm.recognitions if one["label"] in names]
-        return bool(spoken) and not any(self._valid(one, step) for one in spoken)
+        return bool(spoken) and not any(self.valid(one, step) for one in spoken)
 
     def _called(self, label: str) -> tuple[tuple[str, ...], str]:
         """All names of a label and its step; itself and "" where it is no step's."""
@@ -109,7 +109,7 @@ class Standing:
     def _has(self, firm: Firm, names: tuple[str, ...], step: str) -> State:
         spoken = [one for one in firm.recognitions if one["label"] in names]
         if spoken:
-            return "met" if any(self._valid(one, step) for one in spoken) else "failed"
+            return "met" if any(self.valid(one, step) for one in spoken) else "failed"
         labels = firm.body.get("labels")
         if labels is None and not firm.recognitions:
             return "unknown"
@@ -120,7 +120,7 @@ class Standing:
         no end is known.
         """
         names = self.labels.names[step]
-        valid = [one for one in firm.recognitions if one["label"] in names and self._valid(one, step)]
+        valid = [one for one in firm.recognitions if one["label"] in names and self.valid(one, step)]
         return max((self._end(one, step) for one in valid), default="")
 
     def titled(self, firm: Firm, words: Sequence[str]) -> str:
@@ -133,7 +133,7 @@ class Standing:
 
         spoken = [one for one in firm.recognitions if meant(one["label"])]
         if spoken:
-            return next((str(one["label"]) for one in spoken if self._valid(one, "")), "")
+            return next((str(one["label"]) for one in spoken if self.valid(one, "")), "")
         return next(filter(meant, firm.body.get("labels", ())), "")
 
     def _end(self, recognition: Mapping[str, Any], step: str) -> str:
@@ -142,7 +142,8 @@ class Standing:
             return f"{int(start[:4]) + self.labels.years[step]:04}{start[4:]}"
         return end
 
-    def _valid(self, recognition: Mapping[str, Any], step: str) -> bool:
+    def valid(self, recognition: Mapping[str, Any], step: str) -> bool:
+        """Whether a recognition (`from`, `until`) holds on the day, by its end or the years of the step."""
         start, end = str(recognition["from"] or ""), self._end(recognition, step)
         day = self.at.isoformat()
         if start[:10] > day[: len(start[:10])]:

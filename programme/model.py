@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
+
+from rapidfuzz import process
 
 from errors import UsageError
 
 Cell = str | int | float | None
 """A value of a row; None where it is not known, which is shown as 不明 and never counted as a no."""
-Form = Literal["text", "code", "date", "integer", "number", "money", "percent"]
-"""How a column is written: `code` stays text in a workbook, `money` is 万元, `percent` is 3.6 for 3.6 %."""
+Form = Literal["text", "code", "date", "integer", "number", "money", "percent", "figure"]
+"""How a column is written: `code` stays text in a workbook, `money` is 万元, `percent` is 3.6 for 3.6 %. A
+cell under `figure` is the name of a figure, shown as its value and written as its formula; "" stays empty.
+"""
 UNKNOWN = "不明"
+_FEW = 20
+"""Figures that are all listed to who asks for one that is not there; of more, the nearest names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,9 @@ class Source:
 @dataclass(frozen=True)
 class Sheet:
     """A table of a plan: `name` in JSON, `title` for people and as a workbook's tab (at most 31 characters),
-    `sources` it was made from, `note` a line above it. One `aside` is left to workbooks and JSON: a part of
-    another sheet, for whom it concerns.
+    `sources` it was made from, `note` a line above it. The terminal shows the first `most` rows, some where
+    nothing is said, nothing of one with 0, which is there to be sent or opened. `fills`: what a cell says ->
+    the RGB colour it has in a workbook.
     """
 
     name: str
@@ -58,7 +65,8 @@ class Sheet:
     rows: tuple[Row, ...]
     sources: tuple[Source, ...] = ()
     note: str = ""
-    aside: bool = False
+    most: int | None = None
+    fills: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -111,7 +119,8 @@ class Tie:
 @dataclass(frozen=True)
 class Plan:
     """The result of a task: `at` the day it holds for, `run` the last run of the ledger it rests on, `scope`
-    whom it is about in words, `notes` what must be told beside the tables.
+    whom it is about in words, `notes` what must be told beside the tables. `cells` are the figures that stand
+    in sheets or may be asked for by name, beside `figures`, which head the plan.
     """
 
     task: str
@@ -124,18 +133,35 @@ class Plan:
     rules: tuple[RuleUse, ...] = ()
     notes: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
+    cells: tuple[Figure, ...] = ()
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of a name; KeyError for another."""
         return next(one for one in self.sheets if one.name == name)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Figure]:
+        figures = (*self.figures, *self.cells)
+        return {one.label: one for one in figures} | {one.name: one for one in figures}
+
     def figure(self, name: str) -> Figure:
-        """The figure a person names by name or label; UsageError listing them."""
-        for one in self.figures:
-            if name in (one.name, one.label):
-                return one
-        known = "、".join(one.name for one in self.figures)
-        raise UsageError(f"没有“{name}”这个数", f"可用：{known}" if known else "这份结果没有数可以下钻")
+        """The figure a person names by name or label; UsageError listing them, or of many the nearest."""
+        if found := self._by_name.get(name):
+            return found
+        names = list(self._by_name)
+        if len(self.figures) + len(self.cells) <= _FEW:
+            known = "、".join(one.name for one in (*self.figures, *self.cells))
+            cure = f"可用：{known}" if known else "这份结果没有数可以下钻"
+        else:
+            cure = f"最接近的：{'、'.join(one for one, _, _ in process.extract(name, names, limit=5))}"
+        raise UsageError(f"没有“{name}”这个数", cure)
+
+    def shown(self, sheet: Sheet, row: Row) -> tuple[Cell, ...]:
+        """The cells of a row with the values of the figures that are named in it."""
+        return tuple(
+            self.value(self.figure(str(cell))) if column.form == "figure" and cell else cell
+            for column, cell in zip(sheet.columns, row.cells, strict=True)
+        )
 
     def rows(self, figure: Figure) -> tuple[Row, ...]:
         """The rows a figure opens into, in the sheet's order."""

@@ -258,17 +258,13 @@ def _row(one: Found, *more: Cell) -> Row:
     return Row((*_cells(one), *more), tuple(filter(None, ids)))
 
 
-def _table(
-    name: str, title: str, found: Iterable[Found], sources: tuple[Source, ...], *, aside: bool = False
-) -> Sheet:
-    return Sheet(name, title, COLUMNS, tuple(map(_row, found)), sources, aside=aside)
+def _table(name: str, title: str, found: Iterable[Found], sources: tuple[Source, ...]) -> Sheet:
+    return Sheet(name, title, COLUMNS, tuple(map(_row, found)), sources, most=None if name == "push" else 0)
 
 
 def _again(found: Iterable[Found], sources: tuple[Source, ...]) -> Sheet:
     rows = tuple(_row(one, one.before) for one in found)
-    return Sheet(
-        "again", "推送过、这次不再推的", (*COLUMNS, Column("before", "上次")), rows, sources, aside=True
-    )
+    return Sheet("again", "推送过、这次不再推的", (*COLUMNS, Column("before", "上次")), rows, sources, most=0)
 
 
 def _apart(fresh: Sequence[Found], sources: tuple[Source, ...]) -> Iterator[Sheet]:

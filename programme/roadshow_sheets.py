@@ -118,7 +118,7 @@ def _handbook(season: Season) -> Sheet:
         )
         for site, one, fits in season.of_items()
     )  # fmt: skip
-    return placed(season, Sheet("handbook", "手册", columns, rows, sources(season), aside=True))
+    return placed(season, Sheet("handbook", "手册", columns, rows, sources(season), most=0))
 
 
 def _pairs(season: Season) -> Sheet:

@@ -26,10 +26,10 @@ def plan(body: Plan) -> None:
     if body.figures:
         said = (f"{one.label} {written(body.value(one), _form(one))}{one.unit}" for one in body.figures)
         say("；".join(said))
-    shown = [sheet for sheet in body.sheets if not sheet.aside]
+    shown = [sheet for sheet in body.sheets if sheet.most != 0]
     for number, sheet in enumerate(shown):
-        _sheet(sheet, _LESS if number else _MOST)
-    if aside := [sheet.title for sheet in body.sheets if sheet.aside]:
+        _sheet(body, sheet, sheet.most or (_LESS if number else _MOST))
+    if aside := [sheet.title for sheet in body.sheets if sheet.most == 0]:
         say(f"另有 {len(aside)} 张表，用 --xlsx 写出：{'、'.join(aside)}")
     for note in body.notes:
         say(f"注意：{note}")
@@ -46,7 +46,8 @@ def plan_json(body: Plan) -> dict[str, Any]:
         "run": body.run,
         "scope": body.scope,
         "figures": [_figure_json(body, one, sheets[one.sheet]) for one in body.figures],
-        "sheets": [_sheet_json(one) for one in body.sheets],
+        "cells": [_figure_json(body, one, sheets[one.sheet]) for one in _standing(body)],
+        "sheets": [_sheet_json(body, one) for one in body.sheets],
         "rules": [asdict(one) for one in body.rules],
         "notes": list(body.notes),
         "decisions": len(body.ties),
@@ -61,7 +62,7 @@ def drilled(body: Plan, figure: Figure, found: Sequence[Drilled]) -> None:
     for one in found:
         cells = "  ".join(
             f"{column.label} {written(cell, column.form)}"
-            for column, cell in zip(sheet.columns, one.row.cells, strict=True)
+            for column, cell in zip(sheet.columns, body.shown(sheet, one.row), strict=True)
             if cell not in ("", None)
         )
         OUT.print(f"{one.number}. {cells}", highlight=False, soft_wrap=True)
@@ -78,7 +79,7 @@ def drilled_json(body: Plan, figure: Figure, found: Sequence[Drilled]) -> dict[s
         **_figure_json(body, figure, sheet),
         "rows": [
             {
-                "cells": _cells(sheet, one.row),
+                "cells": _cells(body, sheet, one.row),
                 "entities": [
                     {"id": identity, "files": [asdict(row) for row in files]}
                     for identity, _, files in one.entities
@@ -119,22 +120,37 @@ def _form(figure: Figure) -> Form:
     return "percent" if figure.over else "number"
 
 
-def _sheet(sheet: Sheet, most: int) -> None:
+def _standing(body: Plan) -> list[Figure]:
+    """The figures that stand in cells, in their order."""
+    names = dict.fromkeys(
+        str(cell)
+        for sheet in body.sheets
+        for row in sheet.rows
+        for column, cell in zip(sheet.columns, row.cells, strict=True)
+        if column.form == "figure" and cell
+    )
+    return [body.figure(name) for name in names]
+
+
+def _sheet(body: Plan, sheet: Sheet, most: int) -> None:
     if not sheet.rows:
         say(f"{sheet.title}：没有")
         return
     table = Table(title=f"{sheet.title}（{len(sheet.rows)} 行）", title_justify="left", pad_edge=False)
+    matrix = any(column.form == "figure" for column in sheet.columns)
     shown = [column for column in sheet.columns if not column.aside]
     for column in shown:
         table.add_column(column.label, justify="left" if column.form in ("text", "code") else "right",
-                         overflow="fold", no_wrap=column.form == "date")  # fmt: skip
+                         overflow="fold",
+                         no_wrap=column.form == "date" or (matrix and column is shown[0]))  # fmt: skip
     for row in sheet.rows[:most]:
-        table.add_row(*(_text(sheet.cell(row, column.name), column) for column in shown))
+        cells = zip(sheet.columns, body.shown(sheet, row), strict=True)
+        table.add_row(*(_text(cell, column) for column, cell in cells if not column.aside))
     if sheet.note:
         say(sheet.note)
     OUT.print(table)
-    if len(sheet.rows) > most:
-        say(f"还有 {len(sheet.rows) - most} 行，用 --xlsx 写成表看全部")
+    if len(sheet.rows) > sheet.most:
+        say(f"还有 {len(sheet.rows) - sheet.most} 行，用 --xlsx 写成表看全部")
 
 
 def _text(cell: Cell, column: Column) -> Text:
@@ -147,7 +163,8 @@ def _foot(body: Plan) -> None:
         say(f"依据 {one.label}：{one.source}，自 {one.since}{mark}")
     queries = dict.fromkeys(source.query for sheet in body.sheets for source in sheet.sources)
     if queries:
-        say(f"查询 {'、'.join(queries)}；账本第 {body.run} 次")
+        told = f"查询 {'、'.join(queries)}；账本第 {body.run} 次"
+        OUT.print(told, highlight=False, soft_wrap=True)
 
 
 def _asked(sheet: Sheet) -> None:
@@ -175,16 +192,16 @@ def _figure_json(body: Plan, one: Figure, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _sheet_json(sheet: Sheet) -> dict[str, Any]:
+def _sheet_json(body: Plan, sheet: Sheet) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "title": sheet.title,
         "note": sheet.note,
         "queries": [asdict(source) for source in sheet.sources],
         "columns": [asdict(column) for column in sheet.columns],
-        "rows": [{"ids": list(row.ids), **_cells(sheet, row)} for row in sheet.rows],
+        "rows": [{"ids": list(row.ids), **_cells(body, sheet, row)} for row in sheet.rows],
     }
 
 
-def _cells(sheet: Sheet, row: Row) -> dict[str, Cell]:
-    return {column.name: cell for column, cell in zip(sheet.columns, row.cells, strict=True)}
+def _cells(body: Plan, sheet: Sheet, row: Row) -> dict[str, Cell]:
+    return {column.name: cell for column, cell in zip(sheet.columns, body.shown(sheet, row), strict=True)}

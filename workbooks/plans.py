@@ -22,7 +22,7 @@ FIRST = 4
 """The row of the first figure in the summary."""
 _FORMATS: dict[Form, str] = {
     "integer": "#,##0",
-    "number": "#,##0.##",
+    "number": "General",
     "money": "#,##0.00",
     "percent": '0.0" %"',
 }
@@ -37,6 +37,8 @@ _RESERVED = ("history",)
 _NAMELESS = "表"
 _HIGHEST = 409
 """Points a row may be high."""
+Drawn = tuple[Plan, Sheet, dict[str, str]]
+"""A sheet to draw, the plan it is of, and the names of the tabs."""
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -47,11 +49,23 @@ def write_plan(path: Path, plan: Plan) -> None:
     tabs = tabs_of(plan)
     _summary(summary, plan, tabs)
     for sheet in plan.sheets:
-        _draw(book.create_sheet(tabs[sheet.name]), sheet)
+        _draw(book.create_sheet(tabs[sheet.name]), (plan, sheet, tabs))
     save(book, path)
     # A preview calculates nothing: the formulas have their values beside them.
-    values = {f"B{row}": plan.value(one) for row, one in enumerate(plan.figures, start=FIRST)}
-    keep_values(path, {SUMMARY: {place: value for place, value in values.items() if value is not None}})
+    values = {SUMMARY: {f"B{row}": plan.value(one) for row, one in enumerate(plan.figures, start=FIRST)}}
+    values |= {tabs[sheet.name]: _standing(plan, sheet) for sheet in plan.sheets}
+    keep_values(path, {name: {at: one for at, one in found.items() if one is not None}
+                       for name, found in values.items()})  # fmt: skip
+
+
+def _standing(plan: Plan, sheet: Sheet) -> dict[str, float | None]:
+    """Cell -> the value of the figure that stands in it."""
+    return {
+        f"{get_column_letter(place)}{number}": plan.value(plan.figure(str(cell)))
+        for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1)
+        for place, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True), start=1)
+        if column.form == "figure" and cell
+    }
 
 
 def tabs_of(plan: Plan) -> dict[str, str]:
@@ -73,13 +87,12 @@ def formula(plan: Plan, figure: Figure, tabs: dict[str, str]) -> str:
     """The figure as an Excel formula over its sheet: it counts or adds what the program did."""
     sheet = plan.sheet(figure.sheet)
     where = "*".join(_test(_range(sheet, tabs, name), value) for name, value in figure.where)
-    if figure.total:
-        column = _range(sheet, tabs, figure.total)
-        own = f"SUMPRODUCT({where}*1,{column})" if where else f"SUM({column})"
-    elif where:
-        own = f"SUMPRODUCT({where}*1)"
+    column = _range(sheet, tabs, figure.total or sheet.columns[0].name)
+    if where:
+        own = f"SUMPRODUCT({where}*1,{column})" if figure.total else f"SUMPRODUCT({where}*1)"
     else:
-        own = f"ROWS({_range(sheet, tabs, sheet.columns[0].name)})" if sheet.rows else "0"
+        where = ",".join(f"{ranged},{_criterion(value)}" for ranged, value in pairs)
+        own = f"SUMIFS({column},{where})" if figure.total else f"COUNTIFS({where})"
     if not figure.over:
         return f"={own}"
     whole = formula(plan, plan.figure(figure.over), tabs)[1:]
@@ -110,11 +123,13 @@ def _summary(page: Any, plan: Plan, tabs: dict[str, str]) -> None:
         queries = "、".join(one.query for one in plan.sheet(figure.sheet).sources)
         put(page, row, 1, figure.label)
         page.cell(row, 2).value = formula(plan, figure, tabs)
-        page.cell(row, 2).number_format = _FORMATS["percent" if figure.over else "number"]
+        page.cell(row, 2).number_format = _format(figure)
         for place, text in ((3, "" if figure.over else figure.unit), (4, tabs[figure.sheet]), (5, queries)):
             put(page, row, place, text)
         for place in range(1, 6):
             page.cell(row, place).border = _FRAME
+        page.cell(row, 5).alignment = Alignment(wrap_text=True, vertical="top")
+        page.row_dimensions[row].height = 15 * (1 + len(queries) // 36)
         page.cell(row, 4).hyperlink = f"#{quote_sheetname(tabs[figure.sheet])}!A1"
     _foot(page, plan, row + 2)
     for letter, width in zip("ABCDE", (36, 14, 8, 24, 40), strict=True):
@@ -136,7 +151,8 @@ def _foot(page: Any, plan: Plan, row: int) -> None:
         page.row_dimensions[number].height = 15 * (1 + len(line) // 62)
 
 
-def _draw(page: Any, sheet: Sheet) -> None:
+def _draw(page: Any, drawn: Drawn) -> None:
+    sheet = drawn[1]
     put(page, 1, 1, sheet.title)
     page.cell(1, 1).font = Font(bold=True, size=13)
     if sheet.note:
@@ -146,7 +162,7 @@ def _draw(page: Any, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(place)].width = _width(sheet, column)
     for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
         for place, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True), start=1):
-            _put(page, number, place, (cell, column))
+            _put(page.cell(number, place), (cell, column), drawn)
     page.freeze_panes = page.cell(HEAD_ROW + 1, 1)
     if sheet.rows:
         last = get_column_letter(len(sheet.columns))
@@ -167,13 +183,23 @@ def _heights(page: Any, sheet: Sheet) -> None:
             page.row_dimensions[number].height = min(15 * lines, _HIGHEST)
 
 
-def _put(page: Any, row: int, place: int, told: tuple[Cell, Column]) -> None:
-    cell, column = told
-    put(page, row, place, UNKNOWN if cell is None else cell)
-    drawn = page.cell(row, place)
-    drawn.border, drawn.alignment = _FRAME, Alignment(wrap_text=True, vertical="top")
+def _put(at: Any, told: tuple[Cell, Column], drawn: Drawn) -> None:
+    (cell, column), (plan, sheet, tabs) = told, drawn
+    at.border, at.alignment = _FRAME, Alignment(wrap_text=True, vertical="top")
+    if column.form == "figure" and cell:
+        figure = plan.figure(str(cell))
+        at.value, at.number_format = formula(plan, figure, tabs), _format(figure)
+        return
+    put(at.parent, at.row, at.column, UNKNOWN if cell is None else cell)
     if isinstance(cell, int | float):
-        drawn.number_format = _FORMATS.get(column.form, "General")
+        at.number_format = _FORMATS.get(column.form, "General")
+    if color := sheet.fills.get(str(cell)):
+        at.fill = PatternFill("solid", fgColor=f"FF{color}")
+
+
+def _format(figure: Figure) -> str:
+    """As the program writes it: a percentage, an amount, or a count."""
+    return _FORMATS["percent" if figure.over else "number" if figure.total else "integer"]
 
 
 def _head(page: Any, row: int, place: int, text: str) -> None:
@@ -185,7 +211,8 @@ def _head(page: Any, row: int, place: int, text: str) -> None:
 
 def _width(sheet: Sheet, column: Column) -> float:
     place = sheet.places[column.name]
-    longest = max([len(column.label), *(_length(row.cells[place]) for row in sheet.rows[:500])])
+    said = () if column.form == "figure" else (_length(row.cells[place]) for row in sheet.rows[:500])
+    longest: int = max([len(column.label), *said])
     return min(2 * longest + 2, _WIDEST)
 
 

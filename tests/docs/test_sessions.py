@@ -17,6 +17,7 @@ DOCUMENTS = [
     "docs/programme/reform.md",
     "docs/evaluate.md", "docs/search.md", "docs/programme/stationing.md",
     "docs/programme/policy.md", "docs/programme/signing.md",
+    "docs/evaluate.md", "docs/search.md", "docs/programme/scorecard.md", "docs/programme/chain.md",
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"
