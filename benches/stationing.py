@@ -2,9 +2,9 @@
 
     python benches/stationing.py --texts T.csv.gz… [--doctors 500] [--firms 2000] [--home FOLDER]
 
-The texts are cut up and put together anew (benches/corpus.py) to as many doctors, twenty achievements each, and
-to a need for each firm; half of the doctors have a post already. First the whole plan, as the command makes it,
-then the optimiser by itself on made-up gains, some pairs a firm and all pairs, beside greedy on the same.
+The texts are cut up and put together anew (benches/corpus.py) to as many doctors, twenty achievements each,
+and to a need for each firm; half of the doctors have a post already. First the whole plan, as the command
+makes it, then the optimiser by itself on made-up gains, some pairs a firm and all pairs, beside greedy.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def made(corpus: Corpus, home: Path, doctors: int, firms: int) -> Settings:
         _more(tables / "企业.csv", ("所属区县", "研发投入（万元）"),
               lambda _: (chance.choice(COUNTIES), str(chance.randint(10, 900))))  # fmt: skip
         names = [row[0] for row in _rows(tables / "企业.csv")][1:]
-        _more(tables / "博士.csv", ("派驻企业", "派驻起", "派驻止"),
-              lambda n: (chance.choice(names), "2025-09-01", "2026-08-31") if n % 2 else ("", "", ""))  # fmt: skip
+        post = lambda n: (chance.choice(names), "2025-09-01", "2026-08-31") if n % 2 else ("", "", "")  # noqa: E731
+        _more(tables / "博士.csv", ("派驻企业", "派驻起", "派驻止"), post)
         with App(settings) as app:
             app.ingest([tables], LoadOptions())
     return settings
@@ -106,8 +106,8 @@ def alone(doctors: int, firms: int, each: int, posts: int) -> None:
     end = time.perf_counter()
     assert best is not None
     print(
-        f"  {len(pairs):>9,} pairs, {posts} posts: solve {middle - start:5.1f} s, greedy {end - middle:4.1f} s;"
-        f" optimum {best.gain:.4f}, greedy {other.gain:.4f}"
+        f"  {len(pairs):>9,} pairs, {posts} posts: solve {middle - start:5.1f} s, "
+        f"greedy {end - middle:4.1f} s; optimum {best.gain:.4f}, greedy {other.gain:.4f}"
     )
 
 
@@ -133,7 +133,8 @@ def main() -> None:
     asked = parser.parse_args()
     load = psutil.getloadavg()[0]
     print(
-        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, load {load:.1f} before"
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, "
+        f"load {load:.1f} before"
     )
     print(f"{asked.doctors:,} doctors, {asked.firms:,} firms")
     with tempfile.TemporaryDirectory() as folder:

@@ -86,13 +86,13 @@ def tabs_of(plan: Plan) -> dict[str, str]:
 def formula(plan: Plan, figure: Figure, tabs: dict[str, str]) -> str:
     """The figure as an Excel formula over its sheet: it counts or adds what the program did."""
     sheet = plan.sheet(figure.sheet)
+    # SUM and SUMPRODUCT take texts in the column added up, such as 不明, for nothing.
     where = "*".join(_test(_range(sheet, tabs, name), value) for name, value in figure.where)
     column = _range(sheet, tabs, figure.total or sheet.columns[0].name)
     if where:
         own = f"SUMPRODUCT({where}*1,{column})" if figure.total else f"SUMPRODUCT({where}*1)"
     else:
-        where = ",".join(f"{ranged},{_criterion(value)}" for ranged, value in pairs)
-        own = f"SUMIFS({column},{where})" if figure.total else f"COUNTIFS({where})"
+        own = f"SUM({column})" if figure.total else f"ROWS({column})" if sheet.rows else "0"
     if not figure.over:
         return f"={own}"
     whole = formula(plan, plan.figure(figure.over), tabs)[1:]
