@@ -132,7 +132,9 @@ def main() -> None:
     parser.add_argument("--home", type=Path)
     asked = parser.parse_args()
     load = psutil.getloadavg()[0]
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, load {load:.1f} before")
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, load {load:.1f} before"
+    )
     print(f"{asked.doctors:,} doctors, {asked.firms:,} firms")
     with tempfile.TemporaryDirectory() as folder:
         home = asked.home or Path(folder) / "home"
