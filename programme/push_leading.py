@@ -137,7 +137,7 @@ def unranked_sheet(found: Leading) -> Sheet:
         for firm, why in found.unranked
     )
     columns = (Column("firm", "企业"), Column("county", "区县"), Column("why", "因为"))
-    return Sheet("unranked", "没有参加龙头排序的", columns, rows, (found.source,), aside=True)
+    return Sheet("unranked", "没有参加龙头排序的", columns, rows, (found.source,), most=0)
 
 
 def askers(found: Sequence[Leader]) -> list[Asker]:

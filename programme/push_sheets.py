@@ -58,7 +58,7 @@ def again_sheet(found: Iterable[Found], sources: Sources) -> Sheet:
     """What fits and is left out, because it was sent before."""
     rows = tuple(_row(one, one.before) for one in found)
     columns = (*COLUMNS, Column("before", "上次"))
-    return Sheet("again", "推送过、这次不再推的", columns, rows, sources, aside=True)
+    return Sheet("again", "推送过、这次不再推的", columns, rows, sources, most=0)
 
 
 def county_sheets(
@@ -125,7 +125,7 @@ def _counts(some: Sequence[Found]) -> tuple[int, int, int]:
 
 
 def _apart(name: str, title: str, some: Sequence[Found], sources: Sources, note: str) -> Sheet:
-    return Sheet(name, title, COLUMNS, tuple(map(_row, some)), sources, note, aside=True)
+    return Sheet(name, title, COLUMNS, tuple(map(_row, some)), sources, note, most=0)
 
 
 NEED_COLUMNS = (
@@ -141,7 +141,7 @@ def needs_sheet(
 ) -> Sheet:
     """Every need, asked for or not: how it stands, and what of its answer is not sent."""
     rows = tuple(Row(tuple(_need(one, answers.get(one.id), told.get(one.id, 0))), _ids(one)) for one in needs)
-    return Sheet("needs", "需求", NEED_COLUMNS, rows, (source,), aside=True)
+    return Sheet("needs", "需求", NEED_COLUMNS, rows, (source,), most=0)
 
 
 def _ids(one: Asker) -> tuple[str, ...]:

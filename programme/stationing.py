@@ -20,6 +20,7 @@ FIGURES = (
     Figure("posts", "派驻", "assignment", unit="对"),
     Figure("continued", "其中续派", "assignment", (("how", "续派"),), unit="对"),
     Figure("new", "其中新派", "assignment", (("how", "新派"),), unit="对"),
+    Figure("required", "其中指定", "assignment", (("how", "指定"),), unit="对"),
     Figure("optimum", "最优总分", "beside", total="optimum", unit="分"),
     Figure("greedy", "贪心总分", "beside", total="greedy", unit="分"),
     Figure("difference", "最优多出", "beside", (("same", "不同"),), total="difference", unit="分"),

@@ -105,8 +105,21 @@ def test_what_cannot_be_says_what_makes_it_possible_and_nothing_less_does(proble
         assert solve(relaxed(problem, less)) is None
 
 
-@given(problems(6))
-@settings(max_examples=100, deadline=None)
+@st.composite
+def dense(draw: st.DrawFn) -> Problem:
+    """Every pair there may be, and a least that costs something."""
+    doctors, firms = draw(st.integers(2, 7)), draw(st.integers(2, 7))
+    gains = draw(st.lists(st.integers(0, 100), min_size=doctors * firms, max_size=doctors * firms))
+    pairs = [Pair(place // firms, place % firms, gain / 100) for place, gain in enumerate(gains)]
+    county = [firm % 2 for firm in range(firms)]
+    quotas = [Quota("甲县", draw(st.integers(0, 3))), Quota("乙县", draw(st.integers(0, 3)), 3)]
+    return Problem(
+        pairs, [1] * doctors, [draw(st.integers(1, 3))] * firms, county, quotas, draw(st.integers(3, 6))
+    )
+
+
+@given(dense())
+@settings(max_examples=200, deadline=None)
 def test_looking_at_few_pairs_first_gives_the_same(problem: Problem) -> None:
     whole = solve(problem)
     with pytest.MonkeyPatch.context() as patch:
