@@ -54,8 +54,8 @@ def test_another_day_counts_what_had_happened_then(demo_app: App) -> None:
     late = demo_app.plan(lambda world: plan(world, Options()), dt.date(2027, 12, 31))
     value = {name: [one.value(one.figure(name)) for one in (early, late)]
              for name in ("registered", "agreements", "roadshows", "on_duty", "high_tech_new")}  # fmt: skip
-    assert value["registered"] == [0, 2]
-    assert value["roadshows"] == [0, 8]
+    assert value["registered"][0] < value["registered"][1]  # type: ignore[operator]
+    assert value["roadshows"][0] < value["roadshows"][1]  # type: ignore[operator]
     assert value["on_duty"][0]
     assert not value["on_duty"][1]
     assert value["agreements"][0] < value["agreements"][1]  # type: ignore[operator]
