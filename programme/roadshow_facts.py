@@ -171,7 +171,9 @@ def site(world: World, county: str, shown: Mapping[str, Shown], values: Roadshow
     if firms and open_here:
         answers = world.match(list(firms), (("achievement",), values.looked_at))
         for guest, answer in zip(firms.values(), answers, strict=True):
-            _weigh(made, guest, _answered(answer), (open_here, values))
+            found = _answered(answer)
+            made.full += values.looked_at <= len(found) < len(shown)
+            _weigh(made, guest, found, (open_here, values))
     return made
 
 
@@ -191,7 +193,6 @@ def _weigh(
 ) -> None:
     """Sort a firm's recommendations into those that count and those that do not."""
     open_here, values = by
-    made.full += len(found) >= values.looked_at
     made.settled += len(guest.settled & open_here)
     for one in found:
         if one.id not in open_here or one.id in guest.settled:

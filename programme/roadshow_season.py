@@ -79,6 +79,12 @@ class Season:
         """What to know beside the tables."""
         for site in self.sites:
             yield from self._of_site(site)
+        invited = {one.code: len(self.choice.firms.get(one.code, ())) for one in self.sites}
+        few = [
+            f"{place(code)} {count} 家" for code, count in invited.items() if 0 < count < self.limits.firms
+        ]
+        if few:
+            yield f"与入选成果有配对的企业不到 {self.limits.firms} 家，都请了：{'、'.join(few)}"
         yield (
             f"可能性（至少较强）不到 {self.values.least:.0%} 的配对不计入；受邀从未到场的企业，"
             f"每请过一次乘 {self.values.absent:g}，不低于 {self.values.absent_least:g}"
@@ -117,9 +123,6 @@ class Season:
             which = "同一学科或同一单位" if bool(why.per_field) == bool(why.per_owner) else which
             cure = f"把 {' 或 '.join(cures)} 就排得满" if cures else "两个上限要一起放宽才排得满"
             yield f"{here}排不满 {self.limits.items} 项：卡在{which}的上限，{cure}"
-        invited = len(self.choice.firms[site.code])
-        if invited < self.limits.firms:
-            yield f"{here}与入选成果有配对的企业有 {invited} 家，都请了"
 
 
 def gain(fits: list[Fit]) -> float:

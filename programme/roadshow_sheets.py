@@ -63,7 +63,7 @@ def _rounds(season: Season) -> Sheet:
 
 def _programme(season: Season) -> Sheet:
     columns = (
-        COUNTY, CODE, TITLE, OWNER, FIELD, Column("presenter", "主讲单位"),
+        COUNTY, CODE, TITLE, OWNER, FIELD, Column("presenter", "主讲单位", aside=True),
         Column("interests", "预期感兴趣的企业"), Column("firms", "企业数", "integer"), EXPECTED,
     )  # fmt: skip
     rows = tuple(

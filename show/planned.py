@@ -149,8 +149,8 @@ def _sheet(body: Plan, sheet: Sheet, most: int) -> None:
     if sheet.note:
         say(sheet.note)
     OUT.print(table)
-    if len(sheet.rows) > sheet.most:
-        say(f"还有 {len(sheet.rows) - sheet.most} 行，用 --xlsx 写成表看全部")
+    if len(sheet.rows) > most:
+        say(f"还有 {len(sheet.rows) - most} 行，用 --xlsx 写成表看全部")
 
 
 def _text(cell: Cell, column: Column) -> Text:
