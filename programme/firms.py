@@ -115,14 +115,6 @@ class Standing:
             return "unknown"
         return "met" if set(labels or ()) & set(names) else "failed"
 
-    def until(self, firm: Firm, step: str) -> str:
-        """Until when a firm holds a label: a date as precise as it is known; "" where it does not hold it or
-        no end is known.
-        """
-        names = self.labels.names[step]
-        valid = [one for one in firm.recognitions if one["label"] in names and self.valid(one, step)]
-        return max((self._end(one, step) for one in valid), default="")
-
     def titled(self, firm: Firm, words: Sequence[str]) -> str:
         """The label with one of these words in it that a firm is known to hold on the day: by recognitions
         where one speaks of it, else by its row; "" for none.
@@ -136,19 +128,21 @@ class Standing:
             return next((str(one["label"]) for one in spoken if self.valid(one, "")), "")
         return next(filter(meant, firm.body.get("labels", ())), "")
 
-    def _end(self, recognition: Mapping[str, Any], step: str) -> str:
-        start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
-        if not end and step in self.labels.years and start:
-            return f"{int(start[:4]) + self.labels.years[step]:04}{start[4:]}"
-        return end
-
     def valid(self, recognition: Mapping[str, Any], step: str) -> bool:
         """Whether a recognition (`from`, `until`) holds on the day, by its end or the years of the step."""
-        start, end = str(recognition["from"] or ""), self._end(recognition, step)
+        start, end = str(recognition["from"] or ""), self.end(recognition, step)
         day = self.at.isoformat()
-        if start[:10] > day[: len(start[:10])]:
-            return False
-        return not end or end >= day[: len(end)]
+        return start[:10] <= day[: len(start[:10])] and (not end or end >= day[: len(end)])
+
+    def end(self, recognition: Mapping[str, Any], step: str) -> str:
+        """When a recognition of a step ends, as precise as known: what it says itself, else so many years
+        after it began as the label lasts; "" for one that has no end.
+        """
+        start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
+        if not end and step in self.labels.years and start:
+            day = "-02-28" if start[4:] == "-02-29" else start[4:]
+            return f"{int(start[:4]) + self.labels.years[step]:04}{day}"
+        return end
 
     def size(self, firm: Firm) -> str | None:
         """大型, 中型, 小型 or 微型; None where staff, revenue or trade are not known well enough."""

@@ -14,8 +14,6 @@ from typing import Any, Literal
 State = Literal["met", "failed", "unknown"]
 STATES: dict[State, str] = {"met": "符合", "failed": "不符", "unknown": "不明"}
 """What people call each of a condition."""
-HELD: dict[State, str] = {"met": "有", "failed": "没有", "unknown": "不明"}
-"""What people call each of something a firm may have."""
 
 
 @dataclass(frozen=True, slots=True)

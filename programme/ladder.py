@@ -1,272 +1,140 @@
-"""登高培育: where each firm stands, what its next step asks for, by how much it falls short."""
+"""登高培育: the steps firms hold, the next ones, and what is lacking to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from errors import UsageError
-from programme.conditions import Facts, Outcome, expiry
-from programme.firms import Firm, Standing, firms
-from programme.interval import HELD, STATES, State
-from programme.model import Cell, Column, Figure, Plan, Row, Sheet, Source, Tie
-from programme.rules import Values
-from programme.shares import Condition
+from programme import ladder_firm as of_one
+from programme import ladder_sheets as of_all
+from programme.firms import firms
+from programme.ladder_climbs import OUTCOMES, THIN, UNREAD, Climb, Ladder, ranked
+from programme.ladder_measure import spec
+from programme.ladder_what_if import Change, changed
+from programme.model import Cell, Figure, Plan, Tie
 from programme.tasks import TASKS
 from programme.world import World, place
 
-NEAREST = 20
-"""Firms nearest to their next step that are listed, where nothing else is asked for."""
-
-
-class Step(Values):
-    """From a label ("" for none) to a label; `name` is what offices call it."""
-
-    start: str
-    to: str
-    name: str
-
-
-class LadderValues(Values):
-    """What people call each label, and the steps between them."""
-
-    names: dict[str, str]
-    steps: tuple[Step, ...]
-
-
-class ConditionValues(Values):
-    """What a label asks for."""
-
-    conditions: tuple[Condition, ...]
+DEFINED = (
+    "远近先比不符的条件有几项，再比相对差距（每项差额占门槛的几成，加起来；是否类算 100 %），"
+    "再比不明的有几项；不明不算不符"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`county` a code or "", `enterprise` an id or "", `changes` property -> value as the graph would hold it
-    (money in 元), `nearest` how many firms are listed.
+    """`county`: a code, "" for all; `enterprise`: an id, "" for all; `to`: a label or what people call it, ""
+    for all; `nearest`: how many firms are listed; `changes`: what-if, for one enterprise.
     """
 
     county: str = ""
     enterprise: str = ""
-    changes: Mapping[str, float | bool | str] = field(default_factory=dict)
-    nearest: int = NEAREST
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """A step a firm may take next, with how each condition of it comes out."""
-
-    firm: Firm
-    step: Step
-    outcomes: tuple[Outcome, ...]
-
-    def count(self, state: State) -> int:
-        """How many conditions come out so."""
-        return sum(one.state == state for one in self.outcomes)
-
-    @property
-    def distance(self) -> tuple[int, float, str]:
-        """The order of nearness: conditions not met yet, known or not; then the sum of the gaps, where one
-        that nothing is known of counts as a whole; then the id.
-        """
-        left = [one for one in self.outcomes if one.state != "met"]
-        gaps = sum(1.0 if one.gap is None else one.gap for one in left)
-        return len(left), round(gaps, 6), self.firm.id
-
-
-class Ladder:
-    """The rules of the day, and what they say of firms."""
-
-    def __init__(self, world: World) -> None:
-        self.at = world.at
-        self.standing = Standing(world)
-        self.values = world.rule("ladder", LadderValues).values
-        self.conditions = {
-            to: world.rule(to, ConditionValues).values.conditions
-            for to in dict.fromkeys(step.to for step in self.values.steps)
-        }
-
-    def held(self, firm: Firm) -> dict[str, State]:
-        """Label -> whether the firm holds it, in the order of the rule."""
-        return {name: self.standing.holds(firm, name) for name in self.values.names}
-
-    def next(self, firm: Firm) -> Iterator[Next]:
-        """The steps a firm may take: from what it holds, or from nothing, to what it is not known to hold."""
-        held = self.held(firm)
-        facts = Facts(firm.body, self.at)
-        seen: set[str] = set()
-        for step in self.values.steps:
-            open_ = not step.start or held[step.start] == "met"
-            if open_ and held[step.to] != "met" and step.to not in seen:
-                seen.add(step.to)
-                yield Next(firm, step, tuple(one.outcome(facts) for one in self.conditions[step.to]))
-
-    def said(self, firm: Firm) -> str:
-        """The labels a firm holds, in words."""
-        held = self.held(firm)
-        names = [self.values.names[one] for one, state in held.items() if state == "met"]
-        if names:
-            return "、".join(names)
-        return "不明" if "unknown" in held.values() else "尚无"
+    to: str = ""
+    nearest: int = 20
+    changes: tuple[Change, ...] = ()
 
 
 def plan(world: World, options: Options) -> Plan:
-    """The ladder of a county or of one firm; UsageError for changes without a firm."""
+    """The steps of all firms and those nearest to the next, or of one firm with all its conditions.
+    UsageError for a what-if without a firm, and for a label nobody knows.
+    """
     if options.changes and not options.enterprise:
-        raise UsageError("--set 要说是哪一家企业", "写上企业，如 plan ladder 山阳示例 --set rd_spend=380")
+        raise UsageError("--set 只能用于一家企业", "写上企业名称，如 plan ladder 企业名称 --set rd=380")
     ladder = Ladder(world)
-    found, source = firms(world, options.county, options.enterprise)
-    steps = [one for firm in found for one in ladder.next(firm)]
-    if options.enterprise:
-        sheets: tuple[Sheet, ...] = (_conditions(ladder, steps, options, source),)
-        scope = found[0].name
-        figures = _open_figures()
-        ties: tuple[Tie, ...] = ()
-    else:
-        nearest = sorted(steps, key=lambda one: one.distance)[: options.nearest]
-        sheets = (
-            _nearest(ladder, nearest, source),
-            _standing(ladder, found, source),
-            _steps(ladder, steps, source),
-            _expiring(ladder, found, source),
-        )
-        scope, figures = place(options.county), tuple(_figures(ladder))
-        ties = tuple(_ties(ladder, nearest))
-    return Plan(
-        "ladder", TASKS["ladder"], world.at, world.run, scope, figures, sheets, world.rules,
-        tuple(_notes(found, steps)), ties,
-    )  # fmt: skip
+    to = ladder.label(options.to) if options.to else ""
+    return (_one if options.enterprise else _all)(world, ladder, options, to)
 
 
-def _conditions(ladder: Ladder, steps: Iterable[Next], options: Options, source: Source) -> Sheet:
-    columns = list(_CONDITION)
-    if options.changes:
-        columns += [Column("state_then", "假设后"), Column("words_then", "假设后的说明")]
-    rows = []
-    for one in steps:
-        changed = Facts({**_without(one.firm.body, options.changes), **options.changes}, ladder.at)
-        for condition, now in zip(ladder.conditions[one.step.to], one.outcomes, strict=True):
-            cells: list[Cell] = [ladder.values.names[one.step.to], now.label, STATES[now.state], now.words]
-            if options.changes:
-                then = condition.outcome(changed)
-                cells += [STATES[then.state], then.words]
-            rows.append(Row(tuple(cells), (one.firm.id,)))
-    held = ladder.said(next(iter(steps)).firm) if rows else ""
-    return Sheet(
-        "conditions", "下一级的条件", tuple(columns), tuple(rows), (source,), f"现在：{held}" if held else ""
+def _all(world: World, ladder: Ladder, options: Options, to: str) -> Plan:
+    found, source = firms(world, options.county)
+    climbs = [one for firm in found for one in ladder.climbs(firm) if to in ("", one.step.to)]
+    near = ranked(climbs)[: options.nearest]
+    sheets = (
+        of_all.nearest(ladder, near, source, DEFINED),
+        of_all.expiring(ladder, found, source),
+        of_all.steps(ladder, climbs, source),
+        of_all.standing(ladder, found, source),
     )
+    notes, ties = _notes(climbs), _ties(ladder, near)
+    return Plan("ladder", TASKS["ladder"], world.at, world.run, place(options.county), _figures(ladder),
+                sheets, world.rules, notes, ties)  # fmt: skip
 
 
-def _without(body: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties without the ends beside those that are set."""
-    beside = {f"{name}{end}" for name in changes for end in ("_min", "_max", "_text")}
-    return {name: value for name, value in body.items() if name not in beside}
-
-
-_CONDITION = (
-    Column("step", "下一级"),
-    Column("condition", "条件"),
-    Column("state", "结论"),
-    Column("words", "说明"),
-)
-_FIRM = (Column("enterprise", "企业"), Column("county", "区县"))
-
-
-def _firm(firm: Firm) -> tuple[Cell, Cell]:
-    return firm.name, place(firm.county) if firm.county else None
-
-
-def _nearest(ladder: Ladder, steps: Sequence[Next], source: Source) -> Sheet:
-    rows = []
-    for one in steps:
-        left = [outcome for outcome in one.outcomes if outcome.state != "met"]
-        told = "；".join(outcome.words for outcome in left) or "条件都符合，可以申报"
-        name = ladder.values.names[one.step.to]
-        cells = (
-            *_firm(one.firm),
-            ladder.said(one.firm),
-            name,
-            one.count("failed"),
-            one.count("unknown"),
-            told,
-        )
-        rows.append(Row(cells, (one.firm.id,)))
-    columns = (
-        *_FIRM, Column("held", "现在"), Column("step", "下一级"), Column("failed", "不符", "integer"),
-        Column("unknown", "不明", "integer"), Column("words", "还差什么"),
-    )  # fmt: skip
-    note = "先看还没符合的条件有几条（不明的也算），再看差多少"
-    return Sheet("nearest", "离下一级最近的企业", columns, tuple(rows), (source,), note)
-
-
-def _standing(ladder: Ladder, found: Iterable[Firm], source: Source) -> Sheet:
-    rows = []
-    for firm in found:
-        held = ladder.held(firm)
-        recorded = "没有" if set(held.values()) == {"unknown"} else "有"
-        rows.append(Row((*_firm(firm), recorded, *(HELD[one] for one in held.values())), (firm.id,)))
-    labels = (Column(label, name) for label, name in ladder.values.names.items())
-    columns = (*_FIRM, Column("recorded", "资质记录"), *labels)
-    return Sheet("standing", "各企业在哪一级", columns, tuple(rows), (source,), "有：有资质，在有效期内")
-
-
-def _steps(ladder: Ladder, steps: Iterable[Next], source: Source) -> Sheet:
-    rows = [
-        Row(
-            (
-                *_firm(one.firm),
-                ladder.values.names[one.step.to],
-                outcome.label,
-                STATES[outcome.state],
-                outcome.words,
-            ),
-            (one.firm.id,),
-        )
-        for one in steps
-        for outcome in one.outcomes
+def _figures(ladder: Ladder) -> tuple[Figure, ...]:
+    labels = ladder.rules.labels
+    held = [
+        Figure(f"held_{one}", short, "standing", ((one, "是"),), unit="家") for one, short in labels.items()
     ]
-    return Sheet("conditions", "下一级的条件", (*_FIRM, *_CONDITION), tuple(rows), (source,))
-
-
-def _expiring(ladder: Ladder, found: Iterable[Firm], source: Source) -> Sheet:
-    rows = []
-    for firm in found:
-        for label in ladder.values.names:
-            until = ladder.standing.until(firm, label)
-            if until and expiry(until, ladder.at):
-                rows.append(Row((*_firm(firm), ladder.values.names[label], until), (firm.id,)))
-    columns = (*_FIRM, Column("label", "资质"), Column("until", "有效期至", "date"))
-    return Sheet("expiring", "一年内到期的资质", columns, tuple(rows), (source,))
-
-
-def _figures(ladder: Ladder) -> Iterator[Figure]:
-    yield Figure("firms", "企业", "standing", unit="家")
-    for label, name in ladder.values.names.items():
-        yield Figure(label, name, "standing", ((label, HELD["met"]),), unit="家")
-    yield Figure("unrecorded", "没有资质记录", "standing", (("recorded", "没有"),), unit="家")
-    yield Figure("ready", "条件都符合、可以申报", "nearest", (("failed", 0), ("unknown", 0)), unit="家")
-    yield Figure("expiring", "一年内到期", "expiring", unit="项")
-    yield from _open_figures()
-
-
-def _open_figures() -> tuple[Figure, ...]:
-    return tuple(
-        Figure(f"conditions_{state}", f"下一级的条件{said}", "conditions", (("state", said),), unit="条")
-        for state, said in STATES.items()
+    unknown = ((next(iter(labels)), None),)
+    before = [Figure(name, said, "steps", (("outcome", said),), unit="级") for name, said in OUTCOMES.items()]
+    return (
+        Figure("firms", "企业", "standing", unit="家"),
+        *held,
+        Figure("labels_unknown", "资质不明", "standing", unknown, unit="家"),
+        *before,
+        Figure("nearest", "最接近的", "nearest", unit="家"),
+        Figure("expiring", "一年内到期", "expiring"),
     )
 
 
-def _ties(ladder: Ladder, steps: Iterable[Next]) -> Iterator[Tie]:
-    for one in steps:
-        if one.firm.county:
-            note = f"{one.step.name}：培育为{ladder.values.names[one.step.to]}"
-            yield Tie(one.firm.id, f"county-{one.firm.county}", note)
+def _one(world: World, ladder: Ladder, options: Options, to: str) -> Plan:
+    (firm,), source = firms(world, enterprise=options.enterprise)
+    then, more = changed(firm, options.changes)
+    before, after = (
+        [one for one in ladder.climbs(state) if to in ("", one.step.to)] for state in (firm, then)
+    )
+    after = after if options.changes else []
+    pairs = zip_longest(before, after)
+    sheets = (
+        of_one.outcomes(ladder, before, after, source),
+        *(of_one.conditions(ladder, one, other, source) for one, other in pairs),
+        of_one.holding(ladder, firm, source),
+    )
+    notes = [] if before else ["没有站在所问的台阶前；看“现有台阶”"]
+    notes += [f"只作试算：{spec(one.property).label} {one.text}" for one in options.changes]
+    ties = () if options.changes else _ties(ladder, ranked(before)[: options.nearest])
+    figures = _counted(ladder, before, after=bool(after))
+    return Plan("ladder", TASKS["ladder"], world.at, world.run, firm.name, figures, sheets, world.rules,
+                (*notes, *more, *_notes(before)), ties)  # fmt: skip
 
 
-def _notes(found: Sequence[Firm], steps: Sequence[Next]) -> Iterator[str]:
-    if not found:
-        yield "没有企业"
-    unknown = sum(one.count("unknown") for one in steps)
-    if unknown:
-        yield f"有 {unknown} 条条件缺数据，判为不明，不当作不符；补上数据再看"
+def _counted(ladder: Ladder, climbs: Sequence[Climb], *, after: bool) -> tuple[Figure, ...]:
+    """How many conditions of each step fail or are not known; with `after` also how many would."""
+    ends = [("", "")] + ([("_after", "设定后")] if after else [])
+    states: tuple[tuple[str, Cell], ...] = (("failed", "不符"), ("unknown", None))
+    return tuple(
+        Figure(
+            f"{one.step.to}_{name}{end}",
+            f"{ladder.short(one.step.to)}{lead}{said or '不明'}",
+            one.step.to,
+            ((f"state{end}", said),),
+        )
+        for one in climbs
+        for end, lead in ends
+        for name, said in states
+    )
+
+
+def _notes(climbs: Sequence[Climb]) -> tuple[str, ...]:
+    """What must be told beside the sheets, of what is in them."""
+    stands_in = any(not one.sure for climb in climbs for one in climb.verdicts)
+    told = (
+        (stands_in, "有的条件缺所要的数，用别的数代替判断，条件后面写明了；这样的台阶最多算“待核”"),
+        (any(one.outcome == THIN for one in climbs), f"条件知道得太少的算“{THIN}”，不排名，补了资料再看"),
+        (
+            any(one.outcome == UNREAD for one in climbs),
+            f"“{UNREAD}”的台阶只按名单认：条件没有读到全文，不作判断",
+        ),
+    )
+    return tuple(text for holds, text in told if holds)
+
+
+def _ties(ladder: Ladder, near: Sequence[Climb]) -> tuple[Tie, ...]:
+    """Each firm to the county that is to bring it up; none for a firm whose county is not known."""
+    return tuple(
+        Tie(one.firm.id, f"county-{one.firm.county}", f"{one.step.name}：培育到{ladder.full(one.step.to)}")
+        for one in near
+        if one.firm.county
+    )
