@@ -227,4 +227,4 @@ def test_the_command_answers_writes_and_opens(
     code, out, _ = shell(*asked, "--drill", "即将到期")
     assert (code, "示例·重晶石回收协同创新协议" in out, "协同创新协议.xlsx" in out) == (0, True, True)
     code, _, err = shell(*asked, "--drill", "没有这个数")
-    assert (code, "可用：agreements" in err) == (2, True)
+    assert (code, "最接近的：" in err) == (2, True)
