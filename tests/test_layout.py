@@ -45,6 +45,8 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
         "recommend/fitting.py",
         "recommend/reliability.py",
         "programme/flow.py",
+        "programme/batch_choice.py",
+        "programme/batch_search.py",
     ),
     "scipy": ("recommend/fitting.py", "programme/"),
     "sklearn": (

@@ -216,7 +216,8 @@ def test_a_deputy_must_be_formal_and_his_institute_hold_no_shares(
     why = {(one, other): why for one, other, why in rows(made, "excluded", "doctor", "enterprise", "why")}
     assert why[doctor, firm] == "所在单位陕南示例茶叶研究所持股，不能任科技副总"
     assert set(rows(made, "assignment", "role")) == {DEPUTY}
-    assert all("在编和聘期不明" in one for one in rows(made, "evidence", "caution"))
+    known = [one for one in rows(made, "evidence", "caution") if "在编和聘期不明" not in one]
+    assert len(known) <= 1  # the one of whom 三项改革 plants that he is formal
     assert any(rule.rule == "stationing_deputy" and not rule.verified for rule in made.rules)
 
 
