@@ -96,9 +96,9 @@ def owner_sheets(found: Sequence[Found], institute: str, sources: Sources) -> tu
     names: dict[str, str] = {}
     groups: defaultdict[str, list[Found]] = defaultdict(list)
     for one in found:
-        for owner in one.owners or ({"id": "", "name": NOBODY},):
-            names[owner["id"]] = owner["name"]
-            groups[owner["id"]].append(one)
+        for unit in one.owners or ({"id": "", "name": NOBODY},):
+            names[unit["id"]] = unit["name"]
+            groups[unit["id"]].append(one)
     rows, sheets = [], []
     for owner in sorted(groups, key=lambda one: (not one, -len(groups[one]), one)):
         if institute not in ("", owner):

@@ -32,7 +32,8 @@ def _(facts: Facts, given: Given) -> Rows:
             agreements.append(
                 {"id": one, "signed": said.get("signed_on"), "until": until, "progress": said.get("progress")}
             )
-        for firm in facts.into("HAS_NEED", need) or [None]:
+        holders: list[str | None] = [*facts.into("HAS_NEED", need)]
+        for firm in holders or [None]:
             county = _county(facts, need, firm)
             if _within(facts, county, given["county"]):
                 rows.append(
@@ -48,7 +49,8 @@ def _(facts: Facts, given: Given) -> Rows:
     for link in (*facts.links["MATCHED"], *planned):
         asker = link.source
         needs = link.source_kind == "Need"
-        for firm in facts.into("HAS_NEED", asker) or [None if needs else asker]:
+        holders: list[str | None] = [*facts.into("HAS_NEED", asker)]
+        for firm in holders or [None if needs else asker]:
             county = facts.get(asker).get("county") or (facts.get(firm).get("county") if firm else None)
             if _within(facts, county, given["county"]):
                 how = link.properties.get("status", "planned")

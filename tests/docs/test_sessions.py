@@ -7,17 +7,13 @@ from elasticsearch import Elasticsearch
 
 from devtools.servers import Servers
 from docs.sessions import DATA, ROOT, run
+from programme.tasks import TASKS
 
 DOCUMENTS = [
     "README.md", "README.zh.md", "docs/tutorial.md", "docs/forms-back.md", "docs/history.md",
     "docs/resolution.md", "docs/reasons.md", "docs/outcomes.md", "docs/directions.md",
     "docs/evaluate.md", "docs/search.md",
-    "docs/programme/ladder.md",
-    "docs/programme/survey.md", "docs/programme/agreements.md",
-    "docs/programme/reform.md",
-    "docs/evaluate.md", "docs/search.md", "docs/programme/stationing.md",
-    "docs/programme/policy.md", "docs/programme/signing.md",
-    "docs/evaluate.md", "docs/search.md", "docs/programme/scorecard.md", "docs/programme/chain.md",
+    *(f"docs/programme/{name}.md" for name in (*TASKS, "scorecard", "chain", "report")),
 ]  # fmt: skip
 WITH_DATA = ["docs/real-data.md"]
 WITH_SERVERS = "docs/backends.md"
