@@ -242,7 +242,8 @@ def _(facts: Facts, given: Given) -> Rows:
         named = [set(facts.out("APPLIES_TO", policy, kind)) for kind in ("Industry", "County")]
         if any(one and not one & lies for one, lies in zip(named, (industries, counties), strict=True)):
             continue
-        if body["deadline"] >= given["on"]:
+        deadline = body.get("deadline")
+        if deadline is None or deadline >= given["on"]:
             rows.append([policy, body["title"], body["deadline"]])
     return sorted(rows, key=lambda row: (row[2], row[0]))
 
@@ -251,12 +252,11 @@ def _(facts: Facts, given: Given) -> Rows:
 def _(facts: Facts, given: Given) -> Rows:
     rows = []
     for policy, body in facts.all("Policy"):
-        if body["deadline"] >= given["on"]:
+        deadline = body.get("deadline")
+        if deadline is None or deadline >= given["on"]:
             applies = (facts.out("APPLIES_TO", policy, kind) for kind in ("Industry", "County"))
-            rows.append(
-                [policy, body["title"], body["deadline"], *([facts.name(x) for x in one] for one in applies)]
-            )
-    return sorted(rows, key=lambda row: (row[2], row[0]))
+            rows.append([policy, body["title"], deadline, *([facts.name(x) for x in one] for one in applies)])
+    return sorted(rows, key=lambda row: (row[2] is None, row[2] or "", row[0]))
 
 
 # -- doctors -------------------------------------------------------------------------------------------

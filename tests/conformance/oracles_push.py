@@ -54,8 +54,8 @@ def _(facts: Facts, given: Given) -> Rows:
             county = facts.get(asker).get("county") or (facts.get(firm).get("county") if firm else None)
             if _within(facts, county, given["county"]):
                 how = link.properties.get("status", "planned")
-                rows.append([firm, asker, link.target, how, link.properties["dated"]])
-    return sorted(rows, key=lambda row: (row[1], row[2], row[3], row[4]))
+                rows.append([firm, asker, link.target, how, link.properties.get("dated")])
+    return sorted(rows, key=lambda row: (row[1], row[2], row[3], str(row[4])))
 
 
 @oracle(

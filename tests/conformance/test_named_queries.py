@@ -80,12 +80,10 @@ FLAWED = Batch(
             task="stationing",
             dated="2026-05-02",
         ),
-        link("MATCHED", "need-2", "doctor-2", match="abcdef_ghijkl", status="agreed", dated="2026-06-01"),
         link(
             "PLANNED", "doctor-2", "enterprise-1", plan="stationing-1", task="stationing", dated="2026-03-01"
         ),
         link("PLANNED", "need-2", "doctor-2", plan="push-2", task="push", dated="2026-04-01"),
-        link("MATCHED", "need-2", "doctor-2", match="m1", status="contacted", dated="2026-04-02"),
     ],
 )
 """Made-up flaws, which the demo data has not: what each check is there to find, beside what is right."""

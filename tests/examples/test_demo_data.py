@@ -23,7 +23,7 @@ AT_LEAST = {
     "Need": 150,
     "Achievement": 200,
     "Agreement": 40,
-    "Platform": 12,
+    "Platform": 15,
     "Policy": 12,
     "Roadshow": 7,
 }
