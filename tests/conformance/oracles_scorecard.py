@@ -158,7 +158,7 @@ def _(facts: Facts, given: Given) -> Rows:
         said = link.properties
         if given["task"] in ("", said["task"]) and _within(facts, county, given["county"]):
             names = (link.source, facts.name(link.source), link.target, facts.name(link.target))
-            rows.append([*names, county, said["task"], said["dated"], said["plan"]])
+            rows.append([*names, county, said["task"], said.get("dated"), said["plan"]])
     return sorted(rows, key=lambda row: (row[0], row[2], row[7]))
 
 
@@ -169,5 +169,5 @@ def _(facts: Facts, given: Given) -> Rows:
         county, said = facts.get(link.source).get("county"), link.properties
         if _within(facts, county, given["county"]):
             names = (link.source, facts.name(link.source), link.target, facts.name(link.target))
-            rows.append([*names, county, said["status"], said["dated"]])
+            rows.append([*names, county, said["status"], said.get("dated")])
     return sorted(rows, key=lambda row: (row[0], row[2]))
