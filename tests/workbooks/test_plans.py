@@ -80,7 +80,7 @@ class Calculator:
         bounds: Any = range_boundaries(area.replace("$", ""))
         left, top, _, low = bounds
         sheet = self.book[name.strip("'").replace("''", "'")]
-        return [sheet.cell(row, left).value for row in range(top, low + 1)]
+        return [sheet.cell(row, left).value for row in range(int(top or 1), int(low or 1) + 1)]
 
 
 def number(cell: Any) -> float:
@@ -108,6 +108,31 @@ def test_texts_stay_texts_and_codes_keep_their_digits(tmp_path: Path) -> None:
     cells = [sheet.cell(HEAD_ROW + n, 1) for n in (1, 2, 3)]
     assert [(one.value, one.data_type) for one in cells] == [(CODE, "s"), ("=1+1", "s"), (UNKNOWN, "s")]
     assert sheet.cell(HEAD_ROW + 1, 2).data_type == "n"
+
+
+TITLES = st.text("示例院所aA1[]:*?/\\' （2）\n", max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TITLES, min_size=1, max_size=6), st.booleans())
+def test_every_sheet_has_a_tab_of_its_own(tmp_path_factory: Any, titles: list[str], alike: bool) -> None:
+    titles += [SUMMARY, "History", "示" * 40, "示" * 50] + (titles if alike else [])
+    sheets = tuple(
+        Sheet(f"s{number}", title, (Column("key", "名"),), (Row((number,)), Row(("=1+1",))))
+        for number, title in enumerate(titles)
+    )
+    figures = tuple(Figure(one.name, one.name, one.name) for one in sheets)
+    path = tmp_path_factory.mktemp("tabs") / "计划.xlsx"
+    write_plan(path, Plan("test", "试验", dt.date(2026, 6, 30), 3, "", figures, sheets))
+    book = load_workbook(path)
+    tabs = book.sheetnames
+    assert len({one.casefold() for one in tabs}) == len(tabs) == len(sheets) + 1
+    assert all(0 < len(one) <= 31 and not set(one) & set("[]:*?/\\") for one in tabs)
+    assert not any(one.startswith("'") or one.endswith("'") for one in tabs)
+    for number, tab in enumerate(tabs[1:]):
+        assert book[tab].cell(HEAD_ROW + 1, 1).value == number
+        assert book[tab].cell(HEAD_ROW + 2, 1).data_type == "s"
+        assert Calculator(book).value(str(book[SUMMARY].cell(4 + number, 2).value)) == 2
 
 
 def test_a_place_that_is_none_is_told(tmp_path: Path) -> None:
