@@ -52,7 +52,7 @@ class Options:
 def plan(world: World, options: Options) -> Plan:
     """What is to be pushed in a county or for an institute, and what was left out since it had been."""
     asked = world.ask("push-needs", {"county": options.county})
-    needs = list(_needs(asked.rows))
+    needs = sorted(_needs(asked.rows), key=_place)
     open_ = [one for one, agreements in needs if not any(_binds(g, world.at) for g in agreements)]
     pushing = Pushing(world, Terms(options.least, options.institute))
     ours = pushing.answers(open_, AIMS, options.limit + pushing.most(open_))
@@ -98,6 +98,11 @@ def _needs(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Asker, Sequence[
         row = next(same)  # a need of several firms is told under the first
         told = Asker(need, row["need"], row["firm_id"] or "", row["firm"] or "", row["county"] or "")
         yield told, row["agreements"]
+
+
+def _place(one: tuple[Asker, object]) -> tuple[bool, str, str, str]:
+    """By county, those of no known one last, then by firm."""
+    return not one[0].county, one[0].county, one[0].firm, one[0].id
 
 
 def _binds(agreement: Mapping[str, Any], at: dt.date) -> bool:

@@ -18,6 +18,8 @@ from show.console import OUT, say
 
 _MOST, _LESS = 15, 5
 """Rows that are shown of the first sheet and of the others; the workbook has all."""
+_NAMED = 8
+"""Sheets left aside that are told by name."""
 
 
 def plan(body: Plan) -> None:
@@ -30,7 +32,8 @@ def plan(body: Plan) -> None:
     for number, sheet in enumerate(shown):
         _sheet(body, sheet, sheet.most or (_LESS if number else _MOST))
     if aside := [sheet.title for sheet in body.sheets if sheet.most == 0]:
-        say(f"另有 {len(aside)} 张表，用 --xlsx 写出：{'、'.join(aside)}")
+        more = " 等" if len(aside) > _NAMED else ""
+        say(f"另有 {len(aside)} 张表，用 --xlsx 写出：{'、'.join(aside[:_NAMED])}{more}")
     for note in body.notes:
         say(f"注意：{note}")
     _foot(body)
