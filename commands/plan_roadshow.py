@@ -29,6 +29,10 @@ def plan_roadshow(
     ] = None,
     first: Annotated[str | None, typer.Option("--from", help="第一场哪一天；省略时两周后")] = None,
     every: Annotated[int | None, typer.Option("--every", min=1, help="两场隔几天；默认 14")] = None,
+    least: Annotated[
+        float | None,
+        typer.Option("--least", min=0, max=1, help="至少较强的可能性不到多少的配对不计入；默认 0.1"),
+    ] = None,
     at: At = None,
     xlsx: Xlsx = None,
     drill: Drill = None,
@@ -41,7 +45,7 @@ def plan_roadshow(
             "要么写 --county，要么写 --season", "如 --county 山阳县；全年各区县各一场用 --season"
         )
     asked = Options(
-        county_code(county), achievements, firms, per_field, per_owner, day(first, "--from"), every
+        county_code(county), achievements, firms, per_field, per_owner, day(first, "--from"), every, least
     )
     wanted = Wanted(at, xlsx, drill, record, as_json)
     answer(roadshow.TASK, lambda _, world: roadshow.plan(world, asked), wanted)

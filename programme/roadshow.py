@@ -44,8 +44,8 @@ FIGURES = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`county` a code, "" for a season; caps, the first day and the days between as the rule file says
-    where None.
+    """`county` a code, "" for a season; caps, the first day, the days between and the least probability that
+    counts as the rule file says where None.
     """
 
     county: str = ""
@@ -55,11 +55,14 @@ class Options:
     per_owner: int | None = None
     first: dt.date | None = None
     every: int | None = None
+    least: float | None = None
 
 
 def plan(world: World, options: Options) -> Plan:
     """The plan for a county or a season. UsageError for a first day that is over."""
     values = world.rule("roadshow", RoadshowValues).values
+    if options.least is not None:
+        values = values.model_copy(update={"least": options.least})
     limits = Limits(
         options.achievements,
         options.firms,

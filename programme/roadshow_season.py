@@ -85,9 +85,10 @@ class Season:
         ]
         if few:
             yield f"与入选成果有配对的企业不到 {self.limits.firms} 家，都请了：{'、'.join(few)}"
+        if self.values.least:
+            yield f"可能性（至少较强）不到 {self.values.least:.0%} 的配对不计入；--least 0 全部计入"
         yield (
-            f"可能性（至少较强）不到 {self.values.least:.0%} 的配对不计入；受邀从未到场的企业，"
-            f"每请过一次乘 {self.values.absent:g}，不低于 {self.values.absent_least:g}"
+            f"受邀从未到场的企业，每请过一次乘 {self.values.absent:g}，不低于 {self.values.absent_least:g}"
         )
         if not self.choice.proven:
             yield f"{self.values.seconds:g} 秒内没有证明这是最优：至多还差多少见“求解”表"

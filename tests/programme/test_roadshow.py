@@ -200,6 +200,17 @@ def test_a_season_shows_nothing_twice_and_is_no_worse_than_each_county_alone(dem
     assert not ids & {row.ids[0] for row in programme.rows}
 
 
+def test_unlikely_pairs_count_where_that_is_wanted(demo_app: App) -> None:
+    made, more = (asked(demo_app, county=LUONAN, least=one) for one in (None, 0.0))
+    assert (
+        min(column(made.sheet("pairs"), "likely"))
+        >= 100 * VALUES.least
+        > min(column(more.sheet("pairs"), "likely"))
+    )
+    assert column(made.sheet("rounds"), "unlikely") != column(more.sheet("rounds"), "unlikely") == [0]
+    assert any("--least" in note for note in made.notes) > any("--least" in note for note in more.notes)
+
+
 def test_the_high_tech_zone_is_a_place_of_its_own(demo_app: App) -> None:
     zone, host = (asked(demo_app, county=one).sheet("invitations") for one in ("6110G1", "611002"))
     assert set(column(zone, "county")) == {"商洛高新区"}
