@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from search.index import PAIRS, WORDS, Hit, SearchQuery
@@ -88,7 +89,7 @@ def clauses(query: SearchQuery) -> dict[str, dict[str, float]]:
     in title and body, each once; then what the query's body says. One Han character alone is left to `lone`,
     except in a query with a body or characters, which is a whole text and no typed word.
     """
-    cut, every = (_counted(part) for part in fields(query.text))
+    cut, every = _cut(query.text)
     single = _counted(characters(query.text)) if query.characters else {}
     pairs = [one for one in every if _whole(query) or not _is_lone(one)]
     found: dict[str, dict[str, float]] = {
@@ -112,7 +113,7 @@ def lone(query: SearchQuery) -> list[str]:
     """The single Han characters of a typed text, which are looked for inside every pair, since a pair is all
     an index holds of them.
     """
-    return [] if _whole(query) else [one for one in _counted(fields(query.text)[1]) if _is_lone(one)]
+    return [] if _whole(query) else [one for one in _cut(query.text)[1] if _is_lone(one)]
 
 
 def settled(fetch: Callable[[int], Found], last: int, *, most: int, by_id: bool = False) -> Found:
@@ -148,7 +149,7 @@ def facets(aggregations: Mapping[str, Any]) -> dict[str, dict[str, int]]:
 
 def _told(query: SearchQuery) -> Iterable[tuple[str, str, float]]:
     """(field, token, weight) of a query's body; its pairs and characters are looked for in titles only."""
-    cut, pairs = (_counted(part) for part in fields(query.body))
+    cut, pairs = _cut(query.body)
     single = _counted(characters(query.body)) if query.characters else {}
     for field, counts, weight in (
         ("tw", cut, 1.0),
@@ -177,6 +178,13 @@ def _whole(query: SearchQuery) -> bool:
 
 def _is_lone(token: str) -> bool:
     return len(token) == 1 and "\u3400" <= token <= "\u9fff"
+
+
+@lru_cache(maxsize=16)  # one text is looked for among several kinds in turn
+def _cut(text: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """How often its words and its pairs of characters stand in a text; not to be changed."""
+    cut, pairs = fields(text)
+    return _counted(cut), _counted(pairs)
 
 
 def _counted(joined: str) -> Mapping[str, int]:

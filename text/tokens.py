@@ -73,7 +73,7 @@ def located(text: str, wanted: Collection[str]) -> list[Token]:
     return [Token(piece, *folded.span(start, end)) for piece, start, end in pieces if piece in sought]
 
 
-@lru_cache(maxsize=256)  # what is shown of a match is looked at several times, one side again and again
+@lru_cache(maxsize=2048)  # what is shown of a match is looked at several times, some hundred doctors always
 def _whole(text: str) -> tuple[Folded, tuple[tuple[str, int, int], ...], frozenset[str]]:
     folded = fold(text)
     pieces = tuple(_pieces(folded.text, _cut))
