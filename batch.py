@@ -23,6 +23,10 @@ _AT_ONCE = 8
 """Subjects a process is given at a time."""
 _WORTH = 32
 """Subjects for each process from which its start, some three seconds, is worth its while."""
+_LASTING = 2_000
+"""Subjects for each process from which Java's second compiler is: with 1,000 each, two processes took 82
+seconds of all processors with it, and 64 to 70 without.
+"""
 
 
 def batch(
@@ -42,7 +46,8 @@ def batch(
             here = _Worker(opened.stores(graph, today), ask, table)
             yield from map(here.answer, ids)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _open, (settings, ask, table, today)) as pool:
+    opening = settings, ask, table, today, len(ids) >= _LASTING * workers
+    with ProcessPoolExecutor(workers, get_context("spawn"), _open, opening) as pool:
         yield from pool.map(_answer, ids, chunksize=_AT_ONCE)
 
 
@@ -68,9 +73,11 @@ _worker: list[_Worker] = []
 """The one of this process, where it is one of several."""
 
 
-def _open(settings: Settings, ask: Ask, table: Mapping[str, Strategy], today: dt.date | None) -> None:
+def _open(
+    settings: Settings, ask: Ask, table: Mapping[str, Strategy], today: dt.date | None, lasting: bool
+) -> None:
     opened = _stack.enter_context(Opened(settings, command="recommend"))
-    graph = _stack.enter_context(opened.graph(lasting=True))
+    graph = _stack.enter_context(opened.graph(lasting=lasting))
     _stack.enter_context(no_collection())
     _worker.append(_Worker(opened.stores(graph, today), ask, table))
 
