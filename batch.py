@@ -35,18 +35,20 @@ def batch(
     ask: Ask,
     jobs: int | None = None,
     today: dt.date | None = None,
+    brief: bool = False,
 ) -> Generator[Answer | UsageError]:
     """An answer for each id of an entity, in their order, or why it has none; `jobs` processes, else one for
-    each core where there is that much to do. Dates are held against `today`, as `Opened.stores` has it.
+    each core where there is that much to do. Dates are held against `today`, and answers are `brief`, as
+    `Opened.stores` has it.
     """
     table = strategies(settings.weights_path)
     workers = jobs or min(os.cpu_count() or 1, len(ids) // _WORTH)
     if workers <= 1:
         with Opened(settings, command="recommend") as opened, opened.graph() as graph:
-            here = _Worker(opened.stores(graph, today), ask, table)
+            here = _Worker(opened.stores(graph, today, brief=brief), ask, table)
             yield from map(here.answer, ids)
         return
-    opening = settings, ask, table, today, len(ids) >= _LASTING * workers
+    opening = settings, ask, table, today, brief, len(ids) >= _LASTING * workers
     with ProcessPoolExecutor(workers, get_context("spawn"), _open, opening) as pool:
         yield from pool.map(_answer, ids, chunksize=_AT_ONCE)
 
@@ -74,12 +76,17 @@ _worker: list[_Worker] = []
 
 
 def _open(
-    settings: Settings, ask: Ask, table: Mapping[str, Strategy], today: dt.date | None, lasting: bool
+    settings: Settings,
+    ask: Ask,
+    table: Mapping[str, Strategy],
+    today: dt.date | None,
+    brief: bool,
+    lasting: bool,
 ) -> None:
     opened = _stack.enter_context(Opened(settings, command="recommend"))
     graph = _stack.enter_context(opened.graph(lasting=lasting))
     _stack.enter_context(no_collection())
-    _worker.append(_Worker(opened.stores(graph, today), ask, table))
+    _worker.append(_Worker(opened.stores(graph, today, brief=brief), ask, table))
 
 
 def _answer(identity: str) -> Answer | UsageError:

@@ -91,9 +91,11 @@ class Opened:
         """The text index."""
         return opened_index(self.settings, read_only=True)
 
-    def stores(self, graph: GraphStore, today: dt.date | None = None) -> Stores:
-        """All three, with an opened graph; `today` is the day that dates are held against, else this one."""
-        return Stores(self.ledger, graph, self.index, today or dt.date.today())
+    def stores(self, graph: GraphStore, today: dt.date | None = None, *, brief: bool = False) -> Stores:
+        """All three, with an opened graph; `today` is the day that dates are held against, else this one;
+        `brief` as Stores has it.
+        """
+        return Stores(self.ledger, graph, self.index, today or dt.date.today(), brief)
 
     @contextmanager
     def graph(self, *, lasting: bool = False) -> Iterator[GraphStore]:

@@ -69,10 +69,10 @@ class Planning(Outcomes):
     ) -> Iterator[Answer | UsageError]:
         """Answers in the order of the ids, as of a day; in several processes where there are many."""
         if len(ids) >= MANY:
-            with closing(batch(self.settings, ids, ask, today=today)) as answers:
+            with closing(batch(self.settings, ids, ask, today=today, brief=True)) as answers:
                 yield from answers
             return
-        stores, table = self.stores(graph, today), strategies(self.settings.weights_path)
+        stores, table = self.stores(graph, today, brief=True), strategies(self.settings.weights_path)
         for one in ids:
             entity = self.ledger.entity(one)
             assert entity

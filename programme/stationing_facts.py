@@ -209,15 +209,17 @@ def _post(row: dict[str, Any], day: str) -> Post:
 
 
 def _match(world: World, made: Facts, options: Options, values: StationingValues) -> None:
-    """Who fits each need, the best for a firm kept; a firm without a need is matched by what it does. Of a
-    firm with a pair that is spoken of and was not among the first, as many are asked for as there are.
+    """Who fits each need, the best for a firm kept; a firm without a need is matched by what it does. For a
+    firm with a pair that is spoken of, as many are asked for as there are: the pair may be far down.
     """
     having = {one.firm for one in made.needs.values()}
     ids = sorted([*made.needs, *(made.asked.keys() - having)])
-    made.cut = _ask(world, made, ids, (values.looked_at, options.grades(values)))
-    spoken = {firm for doctor, firm in (*options.must, *made.last) if (doctor, firm) not in made.fits}
-    if values.looked_at < POOL:
-        _ask(world, made, [one for one in ids if _firm(made, one) in spoken], (POOL, ()))
+    spoken = {firm for _, firm in (*options.must, *made.last)}
+    far = [one for one in ids if _firm(made, one) in spoken]
+    near = [one for one in ids if _firm(made, one) not in spoken]
+    grades = options.grades(values)
+    made.cut = _ask(world, made, near, (values.looked_at, grades))
+    made.cut += _ask(world, made, far, (max(POOL, values.looked_at), grades))
 
 
 def _ask(world: World, made: Facts, ids: Sequence[str], wanted: tuple[int, tuple[str, ...]]) -> int:

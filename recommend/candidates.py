@@ -223,6 +223,8 @@ class Finder:
 
     def _signed(self, one: Candidate) -> list[str]:
         """Titles of the agreements between the firm and the candidate or its owners."""
+        if not self._agreements:
+            return []
         parties = dict.fromkeys([one.entity.id, *(owner["id"] for owner in one.context.get("owners", []))])
         return [title for party in parties for title in self._agreements.get(party, [])]
 

@@ -28,6 +28,7 @@ class Explainer:
         self.graph = stores.graph
         self.subject = subject
         self.today = stores.today
+        self.brief = stores.brief
         self.calibration = calibration()
 
     def explain(self, found: Sequence[Found]) -> list[Recommendation]:
@@ -36,15 +37,18 @@ class Explainer:
         return [replace(made, reasons=self._reasons(one, made, known)) for one, made in found]
 
     def _reasons(self, one: Candidate, made: Recommendation, known: Known) -> Reasons:
+        against = cautions(one, self.subject, known, self.today)
+        grade = graded(self.calibration, made.kind, made.score, against)
+        if self.brief:
+            return Reasons(cautions=against, grade=grade)
         words = matched(one)
         ours, theirs = self._document(one.source), self._document(one.entity)
-        against = cautions(one, self.subject, known, self.today)
         lacking = missing(_whole(ours), ours.title, _whole(theirs), one.entity.kind)
         return Reasons(
             matched={"source": excerpts(ours, words.source), "candidate": excerpts(theirs, words.candidate)},
             missing=lacking if one.source.kind == "Need" else [],
             cautions=against,
-            grade=graded(self.calibration, made.kind, made.score, against),
+            grade=grade,
         )
 
     def _known(self, candidates: Sequence[Candidate]) -> Known:

@@ -1,12 +1,13 @@
 """Many firms at once: the answers of one process after the other, in their order."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from app import App
 from batch import batch
 from errors import UsageError
 from recommend.engine import recommend
+from recommend.model import Reasons
 from settings import Settings
 
 
@@ -34,3 +35,18 @@ def test_a_subject_that_has_no_such_answer_loses_no_other(demo_home: Path) -> No
     assert isinstance(found[0], UsageError)
     assert found[0].cure  # what a process raises comes over whole
     assert [one.subject.id for one in found[1:] if not isinstance(one, UsageError)] == ids[1:]
+
+
+def test_brief_answers_say_the_same_but_for_what_matched_and_what_is_missing(demo_home: Path) -> None:
+    settings, ask = Settings(home=demo_home), (("achievement", "doctor"), 3)
+    with App(settings) as app:
+        ids = [change.entity.id for change in app.ledger.entities("Need")][:6]
+    whole, brief = (list(batch(settings, ids, ask, brief=short)) for short in (False, True))
+    assert any(one.recommendations for one in whole if not isinstance(one, UsageError))
+    for more, less in zip(whole, brief, strict=True):
+        assert not isinstance(more, UsageError)
+        assert not isinstance(less, UsageError)
+        for one, other in zip(more.recommendations, less.recommendations, strict=True):
+            reasons = Reasons(cautions=one.reasons.cautions, grade=one.reasons.grade)
+            assert one.reasons != reasons == other.reasons
+            assert asdict(replace(one, reasons=reasons)) == asdict(other)
