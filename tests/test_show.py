@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import cli
-import show
 
 Say = Callable[..., tuple[int, str, str]]
 FIRM = "商洛示例钒业有限公司"
@@ -22,7 +21,7 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Runs a command over a home of its own, in an empty folder; (status, stdout, stderr)."""
     monkeypatch.setenv("SHUANGJIN_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(show.OUT, "width", 200)
+    monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["shuangjin", *arguments])

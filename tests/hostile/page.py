@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import cli
-import show
 from tests.hostile.cases import Case
 
 WIDE = 1_000_000
@@ -40,19 +40,17 @@ class Said:
 def run(home: Path, *arguments: str) -> Said:
     """The real command line, in this process."""
     out, err = io.StringIO(), io.StringIO()
-    before = sys.argv, os.environ.get("SHUANGJIN_HOME"), show.OUT.width, show.ERR.width
-    sys.argv, os.environ["SHUANGJIN_HOME"] = ["shuangjin", *arguments], str(home)
-    show.OUT.width = show.ERR.width = WIDE
+    words, around = ["shuangjin", *arguments], {"SHUANGJIN_HOME": str(home), "COLUMNS": str(WIDE)}
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with (
+            patch.object(sys, "argv", words),
+            patch.dict(os.environ, around),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
             cli.main()
     except SystemExit as ended:
         return Said(int(ended.code or 0), out.getvalue(), err.getvalue())
-    finally:
-        sys.argv, show.OUT.width, show.ERR.width = before[0], before[2], before[3]
-        os.environ.pop("SHUANGJIN_HOME")
-        if before[1] is not None:
-            os.environ["SHUANGJIN_HOME"] = before[1]
     raise AssertionError("the command line always exits")
 
 
