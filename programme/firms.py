@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ontology.tables import table
@@ -83,7 +84,12 @@ class Standing:
     def __init__(self, world: World) -> None:
         self.at = world.at
         self.labels = world.rule("labels", LabelValues).values
-        self._sizes = world.rule("size", SizeValues).values
+        self._world = world
+
+    @cached_property
+    def _sizes(self) -> SizeValues:
+        """Looked up when first asked for: a plan that asks for no size does not rest on that rule."""
+        return self._world.rule("size", SizeValues).values
 
     def holds(self, firm: Firm, step: str) -> State:
         """Whether a firm holds the label of a step on the day: by its recognitions where one speaks of it,

@@ -16,11 +16,10 @@ from programme.firms import YUAN
 from programme.interval import State
 from programme.rules import Values
 from recommend.deadline import end_of
-from recommend.eligibility import Known, cautions
+from recommend.eligibility import ENDED, INTERESTS, Known, cautions
 from recommend.model import Candidate, Caution, Subject
 
 READY, SIGNED, BARRED, LATER, LACKING = "可签", "已签", "有障碍", "其后又有进展", "信息不全"
-ENDED = "已终止"
 _MODELESS = "许可"
 
 
@@ -195,7 +194,7 @@ class Reader:
         """What `recommend` says against it, by the facts of the day."""
         source, entity = (Entity(one["id"], _kind(one), one) for one in (row["subject"], row["candidate"]))
         owners = [one for one in row["owners"] if one["id"] != entity.id]
-        candidate = Candidate(entity, source, context={"owners": owners, "takers": _takers(row)})
+        candidate = Candidate(entity, source, context={"owners": owners, **_takers(row)})
         enterprise = Entity(firm.id, "Enterprise") if firm else source
         about: dict[str, list[Mapping[str, Any]]] = {}
         for one in self.signed:
@@ -204,12 +203,16 @@ class Reader:
         return tuple(cautions(candidate, Subject(enterprise, (source,), "need"), Known(about), self.at))
 
 
-def _takers(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """As `recommend` tells them."""
-    return [
-        {**one, "how": f"{one['mode'] or _MODELESS}给" if one["relation"] == "LICENSED_TO" else "派驻"}
-        for one in row["takers"]
-    ]
+def _takers(row: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Who took it, and a doctor's own firms, as `recommend` tells them."""
+    told: dict[str, list[dict[str, Any]]] = {"takers": [], "interests": []}
+    for one in row["takers"]:
+        if one["relation"] in INTERESTS:
+            told["interests"].append(one)
+        else:
+            how = f"{one['mode'] or _MODELESS}给" if one["relation"] == "LICENSED_TO" else "派驻"
+            told["takers"].append({**one, "how": how})
+    return told
 
 
 def _party(one: Mapping[str, Any], place: str) -> Party:

@@ -8,20 +8,22 @@ from typing import Any
 from graph.store import GraphStore
 
 Neighbour = dict[str, str]
-"""{id, kind, name}, of a taker also `how` it took the candidate."""
+"""{id, kind, name}; of a taker also `how` it took the candidate, of an interest the `relation`."""
 _PARTS = {
     "OWNS": "owners",
     "WORKS_AT": "owners",
     "LICENSED_TO": "takers",
     "STATIONED_AT": "takers",
+    "HOLDS_SHARES_IN": "interests",
+    "FOUNDED": "interests",
     "IN_FIELD": "fields",
     "IN_INDUSTRY": "industries",
 }
 
 
 def contexts(graph: GraphStore, kind: str, ids: Sequence[str]) -> dict[str, dict[str, list[Neighbour]]]:
-    """Candidate -> "owners" (or employers), "takers", "fields", "industries", each by id; kinds other than
-    Achievement and Doctor have none.
+    """Candidate -> "owners" (or employers), "takers", "interests" (firms of his own), "fields", "industries",
+    each by id; kinds other than Achievement and Doctor have none.
     """
     if kind not in ("Achievement", "Doctor"):
         return {}
@@ -36,6 +38,8 @@ def _parted(near: Iterable[Mapping[str, Any]]) -> dict[str, list[Neighbour]]:
         told = {name: one[name] for name in ("id", "kind", "name")}
         if part == "takers":
             told["how"] = f"{one['mode'] or '许可'}给" if one["relation"] == "LICENSED_TO" else "派驻"
+        if part == "interests":
+            told["relation"] = one["relation"]
         if told not in found[part]:
             found[part].append(told)
     return found

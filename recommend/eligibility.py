@@ -15,11 +15,17 @@ _FREE_TRIAL = re.compile("先使用后付费|先用后付|先试用后付费|先
 _TAKEN = "独占许可给"
 _TERMS = {"1": 20, "2": 10, "3": 15, "8": 20, "9": 10}
 """Years a patent lasts at most from its application, by the digit after the year."""
+ENDED = "已终止"
+"""The progress of an agreement that was broken off."""
+INTERESTS = {"HOLDS_SHARES_IN": "持有该企业股份", "FOUNDED": "创办了该企业"}
+"""Relations by which a doctor has an interest in a firm, as they are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Agreements that cover a need or an achievement: {id, title, type, signed_on, expires_on*, parties}."""
+    """Agreements that cover a need or an achievement: {id, title, type, signed_on, expires_on*,
+    progress, parties}.
+    """
 
     agreements: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -41,7 +47,12 @@ def _need(candidate: Candidate, subject: Subject, known: Known, today: dt.date) 
     if need.kind != "Need":
         return
     for one in known.agreements.get(need.id, []):
-        if subject.enterprise.id in _parties(one):
+        if subject.enterprise.id not in _parties(one):
+            continue
+        if one["progress"] == ENDED:
+            reason = f"就该需求签的《{one['title']}》已终止（{one['signed_on']}签订）"
+            yield Caution("agreement_ended", False, reason, str(one["id"]), "progress")
+        else:
             reason = f"该需求已由《{one['title']}》落实（{one['signed_on']}签订）"
             yield Caution("need_fulfilled", True, reason, str(one["id"]), "COVERS")
     if passed(need.properties, "deadline", today):
@@ -50,12 +61,15 @@ def _need(candidate: Candidate, subject: Subject, known: Known, today: dt.date) 
 
 
 def _licence(candidate: Candidate, subject: Subject, known: Known, today: dt.date) -> Iterator[Caution]:
-    """Agreements on the achievement, and licences; an exclusive one that ran out blocks no more."""
+    """Agreements on the achievement, and licences; what ran out or was broken off blocks no more."""
     entity, firm = candidate.entity, subject.enterprise.id
     ended = set()
     for one in known.agreements.get(entity.id, []):
-        over = passed(one, "expires_on", today)
-        if over:
+        if one["progress"] == ENDED:
+            ended |= _parties(one)
+            reason = f"《{one['title']}》已终止（{one['signed_on']}签订）"
+            yield Caution("agreement_ended", False, reason, str(one["id"]), "progress")
+        elif passed(one, "expires_on", today):
             ended |= _parties(one)
             reason = f"《{one['title']}》已到期（{latest(one, 'expires_on')}）"
             yield Caution("agreement_expired", False, reason, str(one["id"]), "expires_on")
@@ -68,7 +82,7 @@ def _licence(candidate: Candidate, subject: Subject, known: Known, today: dt.dat
     for taker in candidate.context.get("takers", []):
         if entity.kind == "Achievement" and taker["how"] == _TAKEN and taker["id"] != firm:
             over = taker["id"] in ended
-            also = "，所据协议已到期，请核实" if over else ""
+            also = "，所据协议已到期或终止，请核实" if over else ""
             reason = f"已独占许可给{taker['name']}{also}"
             yield Caution("licensed_exclusively", not over, reason, entity.id, "LICENSED_TO")
 
@@ -96,7 +110,9 @@ def _payment(candidate: Candidate) -> Iterator[Caution]:
 
 
 def _interests(candidate: Candidate, subject: Subject) -> Iterator[Caution]:
-    """Owners and employers that are firms: this one, or one of the same trade. Shares are not on record."""
+    """Owners and employers that are firms: this one, or one of the same trade; shares in this one, or that
+    the doctor founded it.
+    """
     relation = "OWNS" if candidate.entity.kind == "Achievement" else "WORKS_AT"
     for owner in candidate.context.get("owners", []):
         if owner["id"] == subject.enterprise.id:
@@ -106,6 +122,10 @@ def _interests(candidate: Candidate, subject: Subject) -> Iterator[Caution]:
             what = "成果为另一企业所有" if relation == "OWNS" else "博士任职于另一企业"
             reason = f"{what}（{owner['name']}），请核实有无利益冲突"
             yield Caution("other_enterprise", False, reason, candidate.entity.id, relation)
+    for one in candidate.context.get("interests", []):
+        if one["id"] == subject.enterprise.id:
+            reason = f"博士{INTERESTS[one['relation']]}，要回避"
+            yield Caution("interested", True, reason, candidate.entity.id, one["relation"])
     if candidate.entity.kind != "Doctor":
         return
     for taker in candidate.context.get("takers", []):

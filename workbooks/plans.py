@@ -22,10 +22,12 @@ FIRST = 4
 """The row of the first figure in the summary."""
 _FORMATS: dict[Form, str] = {
     "integer": "#,##0",
-    "number": "General",
+    "number": "#,##0.00",
     "money": "#,##0.00",
     "percent": '0.0" %"',
 }
+_WORDS = ("text", "code", "date")
+"""Forms of columns that are read from the left, as their headings are."""
 _HEAD = PatternFill("solid", fgColor="FFDCE6F1")
 _THIN = Side(style="thin", color="FFBFBFBF")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -158,7 +160,7 @@ def _draw(page: Any, drawn: Drawn) -> None:
     if sheet.note:
         put(page, 2, 1, sheet.note)
     for place, column in enumerate(sheet.columns, start=1):
-        _head(page, HEAD_ROW, place, column.label)
+        _head(page, HEAD_ROW, place, column.label, "general" if column.form in _WORDS else "right")
         page.column_dimensions[get_column_letter(place)].width = _width(sheet, column)
     for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
         for place, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True), start=1):
@@ -199,14 +201,16 @@ def _put(at: Any, told: tuple[Cell, Column], drawn: Drawn) -> None:
 
 def _format(figure: Figure) -> str:
     """As the program writes it: a percentage, an amount, or a count."""
-    return _FORMATS["percent" if figure.over else "number" if figure.total else "integer"]
+    if figure.over:
+        return _FORMATS["percent"]
+    return "General" if figure.total else _FORMATS["integer"]
 
 
-def _head(page: Any, row: int, place: int, text: str) -> None:
+def _head(page: Any, row: int, place: int, text: str, side: str = "general") -> None:
     put(page, row, place, text)
     cell = page.cell(row, place)
     cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _FRAME
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="center")
 
 
 def _width(sheet: Sheet, column: Column) -> float:

@@ -7,6 +7,7 @@
 // column: signed_on | 签订日期
 // column: expires_on | 到期日期
 // column: expires_on_max | 到期日期的上限
+// column: progress | 履行状态
 // column: parties | 双方的编号
 // for: program
 
@@ -18,5 +19,5 @@ MATCH (c)<-[:COVERS]-(g:Agreement)
 OPTIONAL MATCH (o)-[:PARTY_TO]->(g)
 WITH c, g, collect(DISTINCT o.id) AS parties
 RETURN c.id AS covered, g.id AS id, g.title AS title, g.signed_on AS signed_on, g.expires_on AS expires_on,
-       g.expires_on_max AS expires_on_max, parties
+       g.expires_on_max AS expires_on_max, g.progress AS progress, parties
 ORDER BY covered, id

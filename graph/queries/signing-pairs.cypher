@@ -9,7 +9,7 @@
 // column: candidate | 成果、博士或院所的全部属性
 // column: firms | 企业：编号、名称、区县编码
 // column: owners | 成果的拥有单位、博士的工作单位或院所自己：编号、类别、名称、所在市（没有写的看上级单位）、区县编码
-// column: takers | 已许可或派驻给哪些企业：编号、名称、关系、许可方式
+// column: takers | 已许可或派驻给哪些企业，博士持股或创办的也列：编号、名称、关系、许可方式
 
 MATCH (s)-[m:MATCHED]->(c)
 WITH s, m, c,
@@ -24,7 +24,7 @@ RETURN m.match AS match, m.status AS status, m.dated AS dated, m.note AS note,
        [e IN firms | {id: e.id, name: e.name, county: e.county}] AS firms,
        [o IN owners | {id: o.id, kind: labels(o)[0], name: o.name, county: o.county,
         city: coalesce(o.city, head([(o)-[:PART_OF]->(w:Institute) | w.city]))}] AS owners,
-       COLLECT { MATCH (c)-[l:LICENSED_TO|STATIONED_AT]->(e:Enterprise)
+       COLLECT { MATCH (c)-[l:LICENSED_TO|STATIONED_AT|HOLDS_SHARES_IN|FOUNDED]->(e:Enterprise)
                  RETURN {id: e.id, name: e.name, relation: type(l), mode: l.mode} AS one
-                 ORDER BY e.id } AS takers
+                 ORDER BY e.id, type(l) } AS takers
 ORDER BY match

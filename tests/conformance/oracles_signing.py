@@ -56,7 +56,7 @@ def _owner(facts: Facts, one: str) -> dict[str, Any]:
 def _takers(facts: Facts, candidate: str) -> list[dict[str, Any]]:
     found = [
         (link.target, relation, link.properties.get("mode"))
-        for relation in ("LICENSED_TO", "STATIONED_AT")
+        for relation in ("LICENSED_TO", "STATIONED_AT", "HOLDS_SHARES_IN", "FOUNDED")
         for link in facts.links[relation]
         if link.source == candidate
     ]

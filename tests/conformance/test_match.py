@@ -173,6 +173,7 @@ def _ways(row: dict[str, Any]) -> list[tuple[str, str, float]]:
             {"OWNS": "owners", "LICENSED_TO": "takers", "IN_FIELD": "fields", "IN_INDUSTRY": "industries"},
         ),
         ("Doctor", {"WORKS_AT": "owners", "STATIONED_AT": "takers", "IN_FIELD": "fields"}),
+        ("Doctor", {"HOLDS_SHARES_IN|FOUNDED": "interests"}),
     ],
 )
 def test_what_stands_round_a_candidate_is_what_the_ledger_links(
@@ -181,9 +182,9 @@ def test_what_stands_round_a_candidate_is_what_the_ledger_links(
     every = [change.entity.id for change in demo_ledger.entities(kind)]
     found = contexts(demo_graph, kind, every)
     assert set(found) == set(every)
-    for relation, part in parts.items():
+    for relations, part in parts.items():
         wanted: dict[str, set[str]] = {}
-        for link in demo_ledger.links(relation):
+        for link in (link for one in relations.split("|") for link in demo_ledger.links(one)):
             for one, other in ((link.source, link.target), (link.target, link.source)):
                 if one in found:
                     wanted.setdefault(one, set()).add(other)

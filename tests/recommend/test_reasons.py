@@ -163,8 +163,15 @@ def test_only_what_has_surely_passed_has_passed(properties: dict[str, str], over
     assert passed(properties, "deadline", TODAY) is over
 
 
-def agreement(covered: str, parties: list[str], **dates: str) -> Known:
-    row = {"id": "agreement-1", "title": "示例协议", "signed_on": "2025-01-01", "parties": parties, **dates}
+def agreement(covered: str, parties: list[str], **more: str) -> Known:
+    row = {
+        "id": "agreement-1",
+        "title": "示例协议",
+        "signed_on": "2025-01-01",
+        "progress": "",
+        "parties": parties,
+    }
+    row.update(more)
     return Known({covered: [row]})
 
 
@@ -191,6 +198,9 @@ def test_what_is_on_record_speaks_against() -> None:
     assert codes({}, agreement("x-1", both)) == [("already_agreed", True)]
     assert codes({}, agreement("x-1", others)) == [("agreed_elsewhere", False)]
     assert codes({}, agreement("x-1", both, expires_on="2026-05")) == [("agreement_expired", False)]
+    assert codes({}, agreement("x-1", both, progress="已终止")) == [("agreement_ended", False)]
+    assert codes({}, agreement("need-1", both, progress="已终止")) == [("agreement_ended", False)]
+    assert codes({}, agreement("need-1", others, progress="已终止")) == []
     assert codes({"need": {"deadline": "2026-05"}}) == [("need_expired", True)]
     assert codes({"patent": "200510123456.6"}) == [("patent_expired", False)]
     assert codes({"patent": "202310123456.6"}) == []
@@ -202,10 +212,16 @@ def test_licences_posts_and_interests_speak_against() -> None:
     over = agreement("x-1", ["enterprise-2"], expires_on="2024")
     assert codes({}, takers=[TAKER]) == [("licensed_exclusively", True)]
     assert codes({}, over, takers=[TAKER]) == [("agreement_expired", False), ("licensed_exclusively", False)]
+    stopped = agreement("x-1", ["enterprise-2"], progress="已终止")
+    assert codes({}, stopped, takers=[TAKER]) == [("agreement_ended", False), ("licensed_exclusively", False)]
     assert codes({}, takers=[{**TAKER, "id": "enterprise-1"}]) == []
     assert codes({}, takers=[{**TAKER, "how": "普通许可给"}]) == []
     assert codes({}, owners=[OWNER]) == [("other_enterprise", False)]
     assert codes({}, owners=[{**OWNER, "id": "enterprise-1"}]) == [("own", True)]
+    for relation in ("HOLDS_SHARES_IN", "FOUNDED"):
+        firm = {"id": "enterprise-1", "relation": relation}
+        assert codes({}, kind="Doctor", interests=[firm]) == [("interested", True)]
+        assert codes({}, kind="Doctor", interests=[{**firm, "id": "enterprise-2"}]) == []
     assert codes({}, kind="Doctor", takers=[{**TAKER, "how": "派驻"}]) == [("stationed_elsewhere", False)]
 
 

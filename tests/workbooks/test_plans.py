@@ -110,6 +110,13 @@ def test_texts_stay_texts_and_codes_keep_their_digits(tmp_path: Path) -> None:
     assert sheet.cell(HEAD_ROW + 1, 2).data_type == "n"
 
 
+def test_numbers_line_up_with_each_other_and_under_their_headings(tmp_path: Path) -> None:
+    write_plan(tmp_path / "x.xlsx", plan([("甲", 0.7), ("乙", 0.75)], "甲"))
+    sheet = load_workbook(tmp_path / "x.xlsx")["一张'表"]
+    assert {sheet.cell(HEAD_ROW + n, 2).number_format for n in (1, 2)} == {"#,##0.00"}
+    assert [sheet.cell(HEAD_ROW, n).alignment.horizontal for n in (1, 2)] == ["general", "right"]
+
+
 TITLES = st.text("示例院所aA1[]:*?/\\' （2）\n", max_size=40)
 
 
