@@ -4,7 +4,6 @@ twice.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,12 +28,13 @@ from programme.push_sheets import (
 )  # fmt: skip
 from programme.tasks import TASKS
 from programme.world import World, place
+from recommend.eligibility import settles
 
 AIMS = ("achievement", "doctor", "institute")
+_SPARE = 10
+"""Answers more that are looked at for a need, since some are hindered by what is on record."""
 _WIDE = 50
 """Achievements that are looked at for a leading firm, of which those of its industry are kept."""
-OVER = ("已完成", "已终止")
-"""What an agreement binds no longer by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def plan(world: World, options: Options) -> Plan:
     """What is to be pushed in a county or for an institute, and what was left out since it had been."""
     asked = world.ask("push-needs", {"county": options.county})
     needs = sorted(_needs(asked.rows), key=_place)
-    open_ = [one for one, agreements in needs if not any(_binds(g, world.at) for g in agreements)]
+    open_ = [one for one, agreements in needs if not any(settles(g, world.at) for g in agreements)]
     pushing = Pushing(world, Terms(options.least, options.institute))
-    ours = pushing.answers(open_, AIMS, options.limit + pushing.most(open_))
+    ours = pushing.answers(open_, AIMS, options.limit + pushing.most(open_) + _SPARE)
     led = leading(world, options.county)
     theirs = pushing.answers(askers(led.leaders), ("achievement",), _WIDE)
     fresh, again = _sorted(ours, theirs, options.limit)
@@ -103,11 +103,6 @@ def _needs(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Asker, Sequence[
 def _place(one: tuple[Asker, object]) -> tuple[bool, str, str, str]:
     """By county, those of no known one last, then by firm."""
     return not one[0].county, one[0].county, one[0].firm, one[0].id
-
-
-def _binds(agreement: Mapping[str, Any], at: dt.date) -> bool:
-    until = str(agreement["until"] or "")
-    return agreement["progress"] not in OVER and (not until or until >= at.isoformat()[: len(until)])
 
 
 def _ties(fresh: Iterable[Found]) -> Iterator[Tie]:

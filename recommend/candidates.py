@@ -9,6 +9,7 @@ from typing import Any
 
 from ontology.entity import Entity
 from recommend.context import contexts
+from recommend.deadline import by
 from recommend.model import Candidate, Shared, Subject
 from recommend.stores import Stores
 from recommend.strategy import TEXTS
@@ -43,6 +44,7 @@ class Finder:
     ) -> None:
         self.ledger = stores.ledger
         self.graph = stores.graph
+        self.today = stores.today
         self.index = stores.index
         self.subject = subject
         self.pool = pool
@@ -55,7 +57,9 @@ class Finder:
         """Candidates of a kind, one for each source they fit, with their context."""
         found = self._known(self._best(self._institutes() if kind == "Institute" else self._direct(kind)))
         ids = {one.entity.id for one in found}
-        context = self.reads.through(f"context {kind}", ids, lambda new: contexts(self.graph, kind, new))
+        context = self.reads.through(
+            f"context {kind}", ids, lambda new: contexts(self.graph, kind, new, self.today)
+        )
         works = self._works(ids) if kind == "Doctor" else {}
         for one in found:
             one.context.update(context.get(one.entity.id, {}))
@@ -230,10 +234,11 @@ class Finder:
 
     @cached_property
     def _agreements(self) -> dict[str, list[str]]:
-        """Whom the firm has signed with -> the titles."""
+        """Whom the firm has signed with by today -> the titles."""
         found: dict[str, list[str]] = {}
         for row in self.graph.run("agreements-of-enterprise", {"id": self.subject.enterprise.id}).dicts():
-            found.setdefault(row["party"], []).append(row["agreement"])
+            if by(row["signed_on"], self.today):
+                found.setdefault(row["party"], []).append(row["agreement"])
         return found
 
     @cached_property

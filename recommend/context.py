@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.store import GraphStore
+from recommend.deadline import by, passed
 
 Neighbour = dict[str, str]
 """{id, kind, name}; of a taker also `how` it took the candidate, of an interest the `relation`."""
@@ -21,19 +23,24 @@ _PARTS = {
 }
 
 
-def contexts(graph: GraphStore, kind: str, ids: Sequence[str]) -> dict[str, dict[str, list[Neighbour]]]:
+def contexts(
+    graph: GraphStore, kind: str, ids: Sequence[str], today: dt.date
+) -> dict[str, dict[str, list[Neighbour]]]:
     """Candidate -> "owners" (or employers), "takers", "interests" (firms of his own), "fields", "industries",
-    each by id; kinds other than Achievement and Doctor have none.
+    each by id; posts only if they run today. Kinds other than Achievement and Doctor have none.
     """
     if kind not in ("Achievement", "Doctor"):
         return {}
     rows = graph.run(f"context-{kind.lower()}", {"ids": list(ids)}).dicts()
-    return {row["candidate"]: _parted(row["near"]) for row in rows}
+    return {
+        row["candidate"]: _parted(one for one in row["near"] if one["id"] and _runs(one, today))
+        for row in rows
+    }
 
 
 def _parted(near: Iterable[Mapping[str, Any]]) -> dict[str, list[Neighbour]]:
     found: dict[str, list[Neighbour]] = {part: [] for part in _PARTS.values()}
-    for one in sorted((one for one in near if one["id"]), key=lambda one: (one["id"], str(one["mode"]))):
+    for one in sorted(near, key=lambda one: (one["id"], str(one["mode"]))):
         part = _PARTS[one["relation"]]
         told = {name: one[name] for name in ("id", "kind", "name")}
         if part == "takers":
@@ -43,3 +50,8 @@ def _parted(near: Iterable[Mapping[str, Any]]) -> dict[str, list[Neighbour]]:
         if told not in found[part]:
             found[part].append(told)
     return found
+
+
+def _runs(near: Mapping[str, Any], today: dt.date) -> bool:
+    """Whether it holds today; only posts of doctors have a beginning and an end."""
+    return by(near.get("since"), today) and not passed(near, "until", today)

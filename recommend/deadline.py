@@ -1,4 +1,4 @@
-"""Whether a date on record has surely passed, at whatever precision it was given."""
+"""Dates on record beside a day, at whatever precision they were given: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ def passed(properties: Mapping[str, Any], name: str, today: dt.date) -> bool:
     """
     said = latest(properties, name)
     return bool(said) and end_of(said) < today
+
+
+def by(said: str | None, at: dt.date) -> bool:
+    """Whether what is dated so was there on a day; what has no date was, and so was what began in the day's
+    own month or year where nothing closer is said.
+
+    >>> at = dt.date(2026, 6, 30)
+    >>> [by(said, at) for said in (None, "2026", "2026-06", "2026-06-30", "2026-07")]
+    [True, True, True, True, False]
+    """
+    return not said or said <= at.isoformat()[: len(said)]
 
 
 def end_of(said: str) -> dt.date:

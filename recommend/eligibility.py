@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from recommend.deadline import latest, passed
+from recommend.deadline import by, latest, passed
 from recommend.model import Candidate, Caution, Subject
 
 _FREE_TRIAL = re.compile("先使用后付费|先用后付|先试用后付费|先用后转")
 _TAKEN = "独占许可给"
 _TERMS = {"1": 20, "2": 10, "3": 15, "8": 20, "9": 10}
 """Years a patent lasts at most from its application, by the digit after the year."""
-ENDED = "已终止"
-"""The progress of an agreement that was broken off."""
+DONE, ENDED = "已完成", "已终止"
+"""The progress of an agreement that was carried out, and of one that was broken off."""
 INTERESTS = {"HOLDS_SHARES_IN": "持有该企业股份", "FOUNDED": "创办了该企业"}
 """Relations by which a doctor has an interest in a firm, as they are told."""
 
@@ -42,19 +42,30 @@ def cautions(candidate: Candidate, subject: Subject, known: Known, today: dt.dat
     return sorted(checks, key=lambda one: not one.blocks)
 
 
+def settles(agreement: Mapping[str, Any], today: dt.date) -> bool:
+    """Whether the need an agreement covers is met by it today: signed by then, not broken off, and where it
+    has run out, completed.
+    """
+    over = agreement["progress"] != DONE and passed(agreement, "expires_on", today)
+    return by(agreement["signed_on"], today) and agreement["progress"] != ENDED and not over
+
+
 def _need(candidate: Candidate, subject: Subject, known: Known, today: dt.date) -> Iterator[Caution]:
     need = candidate.source
     if need.kind != "Need":
         return
     for one in known.agreements.get(need.id, []):
-        if subject.enterprise.id not in _parties(one):
+        if subject.enterprise.id not in _parties(one) or not by(one["signed_on"], today):
             continue
         if one["progress"] == ENDED:
             reason = f"就该需求签的《{one['title']}》已终止（{one['signed_on']}签订）"
             yield Caution("agreement_ended", False, reason, str(one["id"]), "progress")
-        else:
+        elif settles(one, today):
             reason = f"该需求已由《{one['title']}》落实（{one['signed_on']}签订）"
             yield Caution("need_fulfilled", True, reason, str(one["id"]), "COVERS")
+        else:
+            reason = f"就该需求签的《{one['title']}》已到期（{latest(one, 'expires_on')}）"
+            yield Caution("agreement_expired", False, reason, str(one["id"]), "expires_on")
     if passed(need.properties, "deadline", today):
         day = latest(need.properties, "deadline")
         yield Caution("need_expired", True, f"需求的期望完成日期已过（{day}）", need.id, "deadline")
@@ -65,6 +76,8 @@ def _licence(candidate: Candidate, subject: Subject, known: Known, today: dt.dat
     entity, firm = candidate.entity, subject.enterprise.id
     ended = set()
     for one in known.agreements.get(entity.id, []):
+        if not by(one["signed_on"], today):
+            continue
         if one["progress"] == ENDED:
             ended |= _parties(one)
             reason = f"《{one['title']}》已终止（{one['signed_on']}签订）"

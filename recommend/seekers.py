@@ -89,7 +89,7 @@ class Seekers:
         like = {row["candidate"]: row["score"] for row in rows}
         owners = [
             (-like[work], owner["id"])
-            for work, context in contexts(self.graph, "Achievement", sorted(like)).items()
+            for work, context in contexts(self.graph, "Achievement", sorted(like), self.finder.today).items()
             for owner in context["owners"] if owner["kind"] == "Enterprise"
         ]  # fmt: skip
         return list(dict.fromkeys(owner for _, owner in sorted(owners)))

@@ -15,6 +15,6 @@ WHERE $county = '' OR EXISTS {
   (:County {id: 'county-' + county})-[:BROADER*0..3]->(p:County) WHERE $county IN [p.id, p.code, p.name] }
 RETURN n.id AS id, n.title AS need, e.id AS firm_id, e.name AS firm, county,
        COLLECT { MATCH (g:Agreement)-[:COVERS]->(n)
-                 RETURN {id: g.id, signed: g.signed_on, until: coalesce(g.expires_on, g.expires_on_max),
-                         progress: g.progress} AS one ORDER BY g.id } AS agreements
+                 RETURN {id: g.id, signed_on: g.signed_on, expires_on: g.expires_on,
+                         expires_on_max: g.expires_on_max, progress: g.progress} AS one ORDER BY g.id } AS agreements
 ORDER BY id, firm_id

@@ -28,10 +28,8 @@ def _(facts: Facts, given: Given) -> Rows:
         agreements = []
         for one in facts.into("COVERS", need):
             said = facts.get(one)
-            until = said.get("expires_on", said.get("expires_on_max"))
-            agreements.append(
-                {"id": one, "signed": said.get("signed_on"), "until": until, "progress": said.get("progress")}
-            )
+            names = ("signed_on", "expires_on", "expires_on_max", "progress")
+            agreements.append({"id": one, **{name: said.get(name) for name in names}})
         holders: list[str | None] = [*facts.into("HAS_NEED", need)]
         for firm in holders or [None]:
             county = _county(facts, need, firm)

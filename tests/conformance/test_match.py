@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -12,6 +13,8 @@ from ingest.ledger import Ledger
 from recommend.context import contexts
 
 TOTAL = 500
+DAY = dt.date(2026, 6, 30)
+"""All posts of the demo data run on it."""
 KINDS = ("Need", "Enterprise", "Achievement", "Doctor", "Institute")
 
 
@@ -180,7 +183,7 @@ def test_what_stands_round_a_candidate_is_what_the_ledger_links(
     demo_graph: GraphStore, demo_ledger: Ledger, kind: str, parts: dict[str, str]
 ) -> None:
     every = [change.entity.id for change in demo_ledger.entities(kind)]
-    found = contexts(demo_graph, kind, every)
+    found = contexts(demo_graph, kind, every, DAY)
     assert set(found) == set(every)
     for relations, part in parts.items():
         wanted: dict[str, set[str]] = {}
@@ -201,5 +204,17 @@ def test_what_stands_round_a_candidate_is_what_the_ledger_links(
         assert people == sorted({a.source for a in links if a.target == institute and a.source in doctors})
 
 
+def test_only_posts_that_run_on_the_day_stand_round_a_doctor(
+    demo_graph: GraphStore, demo_ledger: Ledger
+) -> None:
+    every = [change.entity.id for change in demo_ledger.entities("Doctor")]
+    ends = {str(link.properties.get("to")) for link in demo_ledger.links("STATIONED_AT")}
+    late = dt.date.fromisoformat(max(ends)) + dt.timedelta(days=1)
+    for day in (dt.date(2020, 1, 1), late):
+        found = contexts(demo_graph, "Doctor", every, day)
+        assert not any(told["takers"] for told in found.values())
+        assert any(told["owners"] for told in found.values())
+
+
 def test_kinds_without_a_context_have_none(demo_graph: GraphStore) -> None:
-    assert contexts(demo_graph, "Institute", ["institute-1"]) == {}
+    assert contexts(demo_graph, "Institute", ["institute-1"], DAY) == {}

@@ -118,8 +118,13 @@ def test_figures_come_to_what_the_sheets_say(made: Plan) -> None:
 
 
 def test_a_need_with_an_agreement_is_left_alone(demo_app: App, made: Plan) -> None:
-    text = "MATCH (g:Agreement)-[:COVERS]->(n:Need {county: '611024'}) RETURN DISTINCT n.id"
-    bound = {row[0] for row in demo_app.cypher(text, {}, limit=100, timeout=30).rows}
+    text = (
+        "MATCH (g:Agreement)-[:COVERS]->(n:Need {county: '611024'}) "
+        "WHERE g.signed_on <= $day AND coalesce(g.progress, '') <> '已终止' RETURN DISTINCT n.id"
+    )
+    bound = {
+        row[0] for row in demo_app.cypher(text, {"day": made.at.isoformat()}, limit=100, timeout=30).rows
+    }
     later = asked(demo_app, dt.date(2031, 1, 1), county=SHANYANG, limit=1)
     assert len(bound) == values(made)["bound"]
     assert bound.isdisjoint(one for one, _ in pairs(made))

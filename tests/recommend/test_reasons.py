@@ -26,6 +26,7 @@ from text.highlight import spans
 from text.tokens import words
 
 TODAY = dt.date(2026, 6, 30)
+TOMORROW = (TODAY + dt.timedelta(days=1)).isoformat()
 FIRM = Entity("enterprise-1", "Enterprise", {"name": "示例钒业"})
 NEED = Entity("need-1", "Need", {"title": "提钒"})
 SUBJECT = Subject(FIRM, (NEED,), "need")
@@ -198,6 +199,11 @@ def test_what_is_on_record_speaks_against() -> None:
     assert codes({}, agreement("x-1", both)) == [("already_agreed", True)]
     assert codes({}, agreement("x-1", others)) == [("agreed_elsewhere", False)]
     assert codes({}, agreement("x-1", both, expires_on="2026-05")) == [("agreement_expired", False)]
+    assert codes({}, agreement("need-1", both, expires_on="2026-05")) == [("agreement_expired", False)]
+    done = agreement("need-1", both, expires_on="2026-05", progress="已完成")
+    assert codes({}, done) == [("need_fulfilled", True)]
+    for covered in ("need-1", "x-1"):
+        assert codes({}, agreement(covered, both, signed_on=TOMORROW)) == []
     assert codes({}, agreement("x-1", both, progress="已终止")) == [("agreement_ended", False)]
     assert codes({}, agreement("need-1", both, progress="已终止")) == [("agreement_ended", False)]
     assert codes({}, agreement("need-1", others, progress="已终止")) == []
