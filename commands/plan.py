@@ -33,13 +33,14 @@ Record = Annotated[bool, typer.Option("--record", help="把结果里的决定记
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What every plan is asked for."""
+    """What every plan is asked for; `also` is done with it before it is told."""
 
     at: str | None = None
     xlsx: Path | None = None
     drill: str | None = None
     record: bool = False
     as_json: bool = False
+    also: Callable[[Plan], object] = lambda _: None
 
 
 def answer(task: str, make: Callable[[App, World], Plan], wanted: Wanted) -> Plan:
@@ -48,23 +49,23 @@ def answer(task: str, make: Callable[[App, World], Plan], wanted: Wanted) -> Pla
 
 
 def answer_as(command: str, make: Callable[[App, World], Plan], wanted: Wanted) -> Plan:
-    """Make a plan for a command of any name and tell it as it is wanted."""
+    """Make a plan for a command of any name and tell it as it is wanted: last of all, so that what goes wrong
+    with a file or the record leaves no second document behind the first.
+    """
     with App(command=command) as app:
         made = app.plan(lambda world: make(app, world), day(wanted.at))
         if wanted.xlsx:
             from workbooks.plans import write_plan
 
             write_plan(wanted.xlsx, made)
-        if wanted.drill:
-            figure, rows = app.drill(made, wanted.drill)
-            body = show.drilled_json(made, figure, rows)
-            emit(wanted.as_json, body, lambda: show.drilled(made, figure, rows))
-        else:
-            emit(wanted.as_json, show.plan_json(made), lambda: show.plan(made))
-        if wanted.record:
-            kept = app.keep_plan(made)
-            if not wanted.as_json:
-                show.kept(kept)
+        wanted.also(made)
+        opened = app.drill(made, wanted.drill) if wanted.drill else None
+        kept = app.keep_plan(made) if wanted.record else None
+        body = show.drilled_json(made, *opened) if opened else show.plan_json(made)
+        body["recorded"] = kept.code if kept else None
+        emit(wanted.as_json, body, lambda: show.drilled(made, *opened) if opened else show.plan(made))
+        if kept and not wanted.as_json:
+            show.kept(kept)
     return made
 
 

@@ -13,6 +13,7 @@ from errors import UsageError
 from programme.chain import Options
 from programme.chain import plan as chain
 from programme.chain_items import LEVELS
+from programme.model import Plan
 from show.drawing import draw, write
 
 Svg = Annotated[Path | None, typer.Option("--svg", help="另外画成一张 .svg")]
@@ -34,6 +35,10 @@ def plan_chain(
     if level not in LEVELS:
         raise UsageError(f"没有“{level}”这一级行业", f"--level 可用：{'、'.join(LEVELS)}")
     options = Options(county_code(county), level)
-    made = answer("chain", lambda _, world: chain(world, options), Wanted(at, xlsx, drill, record, as_json))
-    if svg:
-        write(svg, draw(made))
+
+    def drawn(made: Plan) -> None:
+        if svg:
+            write(svg, draw(made))
+
+    wanted = Wanted(at, xlsx, drill, record, as_json, drawn)
+    answer("chain", lambda _, world: chain(world, options), wanted)
