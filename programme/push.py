@@ -24,7 +24,6 @@ from programme.push_sheets import (
     needs_sheet,
     owner_sheets,
     pushes_sheet,
-    state,
 )  # fmt: skip
 from programme.tasks import TASKS
 from programme.world import World, place
@@ -61,10 +60,9 @@ def plan(world: World, options: Options) -> Plan:
     fresh, again = _sorted(ours, theirs, options.limit)
     told = Counter(one.asker.id for one in fresh)
     answers = {one.asker.id: one for one in ours}
-    states = [(one, state(answers.get(one.id), told[one.id])) for one, _ in needs]
     sources = (asked.source, pushing.sent.source, led.source)
-    counties, by_county = county_sheets(fresh, states, sources)
-    owners, by_owner = owner_sheets(fresh, options.institute, sources)
+    counties, by_county, cells = county_sheets(fresh, [one for one, _ in needs], sources)
+    owners, by_owner, more = owner_sheets(fresh, options.institute, sources)
     whose = [str(row.cells[0]) for row in owners.rows if options.institute]
     scope = "、".join([place(options.county), *whose])
     return Plan(
@@ -76,6 +74,7 @@ def plan(world: World, options: Options) -> Plan:
             unranked_sheet(led), *by_county, *by_owner,
         ),
         world.rules, tuple(_notes(theirs)), tuple(_ties(fresh)),
+        (*cells, *more),
     )  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ontology.model import ontology
-from programme.model import Cell, Column, Row, Sheet, Source
+from programme.model import Cell, Column, Figure, Row, Sheet, Source
 from programme.push_found import BY_NEED, Answered, Asker, Found
+from programme.tally import Count, Tally
 from programme.world import place
 from recommend.path_words import path_text
 
@@ -22,7 +24,10 @@ COLUMNS = (
     Column("owner", "单位"), Column("grade", "等级"), Column("score", "总分", "number"),
     Column("evidence", "理由", aside=True), Column("path", "路径", aside=True),
     Column("cautions", "注意", aside=True), Column("match", "匹配编号", "code", aside=True),
+    Column("new_firm", "企业首见", "integer", aside=True),
+    Column("new_need", "需求首见", "integer", aside=True),
 )  # fmt: skip
+"""The last two are 1 where the firm, or the need, stands first: what adds up to how many there are."""
 
 
 def _cells(one: Found) -> tuple[Cell, ...]:
@@ -44,54 +49,56 @@ def _cells(one: Found) -> tuple[Cell, ...]:
     )
 
 
-def _row(one: Found, *more: Cell) -> Row:
-    ids = dict.fromkeys((*one.pair, one.asker.firm_id, *(owner["id"] for owner in one.owners)))
-    return Row((*_cells(one), *more), tuple(filter(None, ids)))
+def _rows(found: Iterable[Found]) -> Iterator[Row]:
+    seen = {""}
+    for one in found:
+        need = one.asker.id if one.asker.way == BY_NEED else ""
+        new = (int(one.asker.firm_id not in seen), int(need not in seen))
+        seen |= {one.asker.firm_id, need}
+        ids = dict.fromkeys((*one.pair, one.asker.firm_id, *(owner["id"] for owner in one.owners)))
+        yield Row((*_cells(one), *new), tuple(filter(None, ids)))
 
 
 def pushes_sheet(found: Iterable[Found], sources: Sources) -> Sheet:
     """Everything that is sent, in the order of those who are told."""
-    return Sheet("push", "推送清单", COLUMNS, tuple(map(_row, found)), sources)
+    return Sheet("push", "推送清单", COLUMNS, tuple(_rows(found)), sources)
 
 
 def again_sheet(found: Iterable[Found], sources: Sources) -> Sheet:
     """What fits and is left out, because it was sent before."""
-    rows = tuple(_row(one, one.before) for one in found)
+    some = list(found)
+    rows = tuple(Row((*row.cells, one.before), row.ids) for row, one in zip(_rows(some), some, strict=True))
     columns = (*COLUMNS, Column("before", "上次"))
     return Sheet("again", "推送过、这次不再推的", columns, rows, sources, most=0)
 
 
 def county_sheets(
-    found: Sequence[Found], needs: Sequence[tuple[Asker, str]], sources: Sources
-) -> tuple[Sheet, list[Sheet]]:
-    """The counties at a glance, and for each with anything to send what goes to its bureau; `needs` with how
-    each stands.
+    found: Sequence[Found], needs: Sequence[Asker], sources: Sources
+) -> tuple[Sheet, list[Sheet], list[Figure]]:
+    """The counties at a glance, with the figures in it, and for each with anything to send what goes to its
+    bureau.
     """
     groups: defaultdict[str, list[Found]] = defaultdict(list)
     for one in found:
         groups[one.asker.county].append(one)
-    states: defaultdict[str, list[str]] = defaultdict(list)
-    for asker, state in needs:
-        states[asker.county].append(state)
-    rows, sheets = [], []
-    for county in sorted(groups.keys() | states.keys(), key=lambda code: (not code, code)):
+    tally, sheets = Tally("counties"), []
+    for county in sorted({one.county for one in needs} | groups.keys(), key=lambda code: (not code, code)):
         name = place(county) if county else NOWHERE
-        asked, some = states[county], groups.get(county, [])
-        cells = (name, len(asked), asked.count(BOUND), asked.count(TOLD), *_counts(some))
-        rows.append(Row(cells, (f"county-{county}",) if county else ()))
-        if some:
+        key = place(county) if county else None
+        tally.add(key, COUNTY_COUNTS, (f"county-{county}",) if county else (), name)
+        if some := groups.get(county):
             note = f"发{name}：本县企业的需求和行业龙头，以及合适的成果、博士、院所"
             sheets.append(_apart(f"county-{county}", name, some, sources, note))
-    columns = (
-        Column("county", "区县"), Column("needs", "需求", "integer"), Column("bound", "已有协议", "integer"),
-        Column("told", "有推送", "integer"), *COUNTS,
-    )  # fmt: skip
-    return Sheet("counties", "各区县", columns, tuple(rows), sources), sheets
+    columns = (Column("county", "区县"), *(one.column for one in COUNTY_COUNTS))
+    return Sheet("counties", "各区县", columns, tuple(tally.rows), sources), sheets, tally.figures
 
 
-def owner_sheets(found: Sequence[Found], institute: str, sources: Sources) -> tuple[Sheet, list[Sheet]]:
-    """The units at a glance, institutes and firms that have what fits, and for each what goes to it: which
-    needs and leading firms its achievements and people fit. Only of `institute` where one is given.
+def owner_sheets(
+    found: Sequence[Found], institute: str, sources: Sources
+) -> tuple[Sheet, list[Sheet], list[Figure]]:
+    """The units at a glance, institutes and firms that have what fits, with the figures in it, and for each
+    what goes to it: which needs and leading firms its achievements and people fit. Only of `institute` where
+    one is given.
     """
     names: dict[str, str] = {}
     groups: defaultdict[str, list[Found]] = defaultdict(list)
@@ -99,33 +106,37 @@ def owner_sheets(found: Sequence[Found], institute: str, sources: Sources) -> tu
         for unit in one.owners or ({"id": "", "name": NOBODY},):
             names[unit["id"]] = unit["name"]
             groups[unit["id"]].append(one)
-    rows, sheets = [], []
+    tally, sheets = Tally("owners"), []
     for owner in sorted(groups, key=lambda one: (not one, -len(groups[one]), one)):
         if institute not in ("", owner):
             continue
-        some, name = groups[owner], names[owner]
-        needs = len({one.asker.id for one in some if one.asker.way == BY_NEED})
-        rows.append(Row((name, needs, *_counts(some)), (owner,) if owner else ()))
-        note = f"发{name}：适合本单位成果和人的需求、行业龙头"
-        sheets.append(_apart(owner or "nobody", name, some, sources, note))
-    columns = (Column("owner", "单位"), Column("needs", "需求", "integer"), *COUNTS)
-    return Sheet("owners", "各院所", columns, tuple(rows), sources), sheets
+        name, note = names[owner], f"发{names[owner]}：适合本单位成果和人的需求、行业龙头"
+        sheets.append(_apart(owner or "nobody", name, groups[owner], sources, note))
+        counts = [replace(one, sheet=sheets[-1].name) for one in OWNER_COUNTS]
+        tally.add(name, counts, (owner,) if owner else ())
+    columns = (Column("owner", "单位"), *(one.column for one in OWNER_COUNTS))
+    return Sheet("owners", "各院所", columns, tuple(tally.rows), sources), sheets, tally.figures
 
 
-COUNTS = (
-    Column("pushes", "推送", "integer"), Column("strong", "其中强", "integer"),
-    Column("firms", "企业", "integer"),
-)  # fmt: skip
-
-
-def _counts(some: Sequence[Found]) -> tuple[int, int, int]:
-    """What stands under COUNTS."""
-    strong = sum(one.made.reasons.grade.label == "强" for one in some)
-    return len(some), strong, len({one.asker.firm_id for one in some if one.asker.firm_id})
+COUNTY_COUNTS = (
+    Count("needs", "需求", "needs", "county"),
+    Count("bound", "已有协议", "needs", "county", (("state", BOUND),)),
+    Count("told", "有推送", "needs", "county", (("state", TOLD),)),
+    Count("pushes", "推送", "push", "county", unit="对"),
+    Count("strong", "其中强", "push", "county", (("grade", "强"),), unit="对"),
+    Count("firms", "企业", "push", "county", total="new_firm", unit="家"),
+)
+OWNER_COUNTS = (
+    Count("needs", "需求", "", "", total="new_need"),
+    Count("pushes", "推送", "", "", unit="对"),
+    Count("strong", "其中强", "", "", (("grade", "强"),), unit="对"),
+    Count("firms", "企业", "", "", total="new_firm", unit="家"),
+)
+"""Of a unit's own sheet: a match may have several owners."""
 
 
 def _apart(name: str, title: str, some: Sequence[Found], sources: Sources, note: str) -> Sheet:
-    return Sheet(name, title, COLUMNS, tuple(map(_row, some)), sources, note, most=0)
+    return Sheet(name, title, COLUMNS, tuple(_rows(some)), sources, note, most=0)
 
 
 NEED_COLUMNS = (

@@ -34,7 +34,8 @@ def pairs(made: Plan, sheet: str = "push") -> set[tuple[str, str]]:
 
 
 def column(made: Plan, sheet: str, name: str) -> list[Any]:
-    return [made.sheet(sheet).cell(row, name) for row in made.sheet(sheet).rows]
+    place = made.sheet(sheet).places[name]
+    return [made.shown(made.sheet(sheet), row)[place] for row in made.sheet(sheet).rows]
 
 
 def values(made: Plan) -> dict[str, float | None]:
@@ -100,7 +101,8 @@ def test_counties_and_owners_have_sheets_of_their_own(made: Plan) -> None:
     assert set(made.sheet(f"county-{SHANYANG}").rows) == whole
     apart = [one for one in made.sheets if one.name.startswith(("institute-", "enterprise-", "nobody"))]
     assert len(apart) == len(made.sheet("owners").rows) > 5
-    assert {row for one in apart for row in one.rows} == whole
+    said = {row.cells[: len(row.cells) - 2] for one in apart for row in one.rows}
+    assert said == {row.cells[: len(row.cells) - 2] for row in whole}  # but for what stands first in a sheet
     for one in apart:
         assert all(one.title in str(one.cell(row, "owner") or UNKNOWN) for row in one.rows)
     assert column(made, "counties", "pushes") == [len(whole)]
@@ -115,6 +117,21 @@ def test_figures_come_to_what_the_sheets_say(made: Plan) -> None:
     assert (found["bound"], found["told"]) == (states["已有协议"], states["有推送"])
     assert sum(states.values()) == found["needs"]
     assert sum(column(made, "needs", "told")) == found["by_need"]
+
+
+def test_every_count_of_a_county_or_a_unit_opens(demo_app: App) -> None:
+    made = asked(demo_app)
+    for sheet in (made.sheet("counties"), made.sheet("owners")):
+        for row in sheet.rows:
+            shown = dict(zip(sheet.places, made.shown(sheet, row), strict=True))
+            opened = made.rows(made.figure(f"推送@{row.cells[0]}"))
+            assert shown["pushes"] == len(opened)
+            firms = {one.cells[made.sheet("push").places["firm"]] for one in opened}
+            assert shown["firms"] == len(firms - {None})
+    whole = {one: made.value(made.figure(one)) for one in ("needs", "bound", "told", "push")}
+    for name, figure in (("需求", "needs"), ("已有协议", "bound"), ("有推送", "told"), ("推送", "push")):
+        parts = (made.value(made.figure(f"{name}@{row.cells[0]}")) for row in made.sheet("counties").rows)
+        assert sum(one or 0 for one in parts) == whole[figure]
 
 
 def test_a_need_with_an_agreement_is_left_alone(demo_app: App, made: Plan) -> None:
