@@ -39,7 +39,7 @@ def plan(world: World, options: Options) -> Plan:
     signed = [one for one in everything if by(one.body["signed_on"], world.at)]
     later = [one for one in everything if not by(one.body["signed_on"], world.at)]
     built = [row for row in platforms.rows if by(row["approved_on"], world.at)]
-    statuses, counties, expiring, silent, ledger = ledger_sheets(signed, found.source)
+    (statuses, counties, expiring, silent, ledger), cells = ledger_sheets(signed, found.source)
     pairs = find_pairs(world, options.county, known(everything, built), values)
     return Plan(
         task="agreements",
@@ -61,6 +61,7 @@ def plan(world: World, options: Options) -> Plan:
         notes=_notes(signed, pairs, values),
         rules=world.rules,
         ties=pairs.ties,
+        cells=tuple(cells),
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from ontology.tables import table
 from programme.days import by, last_day
 from programme.firms import YUAN
-from programme.model import Column, Figure, Row, Sheet, Source
+from programme.model import UNKNOWN, Column, Figure, Row, Sheet, Source
 from programme.rules import Values
+from programme.tally import Count, Tally
 
 IN_FORCE, EXPIRING, EXPIRED, DONE, ENDED, OPEN = (
     "在有效期", "即将到期", "已到期", "已完成", "已终止", "期限不明",
@@ -162,15 +163,31 @@ FIGURES = (
 )  # fmt: skip
 
 
-def ledger_sheets(found: Sequence[Agreement], source: Source) -> tuple[Sheet, ...]:
-    """How many stand how, by county and type, what ends soon, whom to ask, and the ledger itself."""
-    return (
-        _statuses(found, source),
-        _by_county(found, source),
+COUNTS = (
+    Count("agreements", "协议", "ledger", unit="份"),
+    Count("amount", "金额（万元）", "ledger", total="amount", unit=""),
+)
+TECHNICAL = (
+    *COUNTS,
+    Count("registered", "已登记", "ledger", (("registered", REGISTERED),), unit="份"),
+    Count("share", "登记率", "ledger", (("registered", REGISTERED),), over="agreements", unit=""),
+)
+"""Of what is no technical contract there is no share to be registered."""
+
+
+def ledger_sheets(found: Sequence[Agreement], source: Source) -> tuple[tuple[Sheet, ...], list[Figure]]:
+    """How many stand how, by county and type, what ends soon, whom to ask, and the ledger itself; with the
+    figures in the first two.
+    """
+    statuses, counties = Tally("statuses"), Tally("counties")
+    sheets = (
+        _statuses(statuses, found, source),
+        _by_county(counties, found, source),
         _expiring(found, source),
         _silent(found, source),
         _ledger(found, source),
     )
+    return sheets, statuses.figures + counties.figures
 
 
 def later_sheet(found: Sequence[Agreement], source: Source) -> Sheet:
@@ -186,34 +203,27 @@ def later_sheet(found: Sequence[Agreement], source: Source) -> Sheet:
     return Sheet("later", "这一天之后签的", columns, rows, (source,), "不算在其他各表里。")
 
 
-def _statuses(found: Sequence[Agreement], source: Source) -> Sheet:
+def _statuses(tally: Tally, found: Sequence[Agreement], source: Source) -> Sheet:
     rows = []
     for label in STATUSES.values():
-        mine = [one for one in found if one.status == label]
-        rows.append(Row((label, len(mine), _amount(mine)), tuple(one.id for one in mine)))
-    columns = (
-        Column("status", "状态"), Column("agreements", "协议", "integer"),
-        Column("amount", "金额（万元）", "money"),
-    )  # fmt: skip
+        cells = tally.cells(label, (("status", label),), COUNTS)
+        rows.append(Row((label, *cells), tuple(one.id for one in found if one.status == label)))
+    columns = (Column("status", "状态"), *(one.column for one in COUNTS))
     return Sheet("statuses", "各状态的协议", columns, tuple(rows), (source,))
 
 
-def _by_county(found: Sequence[Agreement], source: Source) -> Sheet:
+def _by_county(tally: Tally, found: Sequence[Agreement], source: Source) -> Sheet:
     groups: dict[tuple[tuple[str, ...], str], list[Agreement]] = {}
     for one in found:
         groups.setdefault((one.codes, one.type), []).append(one)
     rows = []
     for key in sorted(groups, key=lambda key: (not key[0], key)):
         mine, kind = groups[key], key[1]
-        registered = [one for one in mine if one.registered == REGISTERED]
-        share = round(100 * len(registered) / len(mine), 1) if mine[0].technical else ""
-        cells = (mine[0].counties, kind, len(mine), _amount(mine), len(registered), share)
-        rows.append(Row(cells, tuple(one.id for one in mine)))
-    columns = (
-        Column("county", "区县"), Column("type", "合同类型"), Column("agreements", "协议", "integer"),
-        Column("amount", "金额（万元）", "money"), Column("registered", "已登记", "integer"),
-        Column("share", "登记率", "percent"),
-    )  # fmt: skip
+        own, shown = (("county", mine[0].counties), ("type", kind)), f"{mine[0].counties or UNKNOWN}·{kind}"
+        counts = TECHNICAL if mine[0].technical else TECHNICAL[:-1]
+        cells = (*tally.cells(shown, own, counts), "")[: len(TECHNICAL)]
+        rows.append(Row((mine[0].counties, kind, *cells), tuple(one.id for one in mine)))
+    columns = (Column("county", "区县"), Column("type", "合同类型"), *(one.column for one in TECHNICAL))
     note = "金额只加写明的；几个县的企业一起签的单列一行，不重复算；登记率只算技术合同。"
     return Sheet("counties", "各区县各类协议", columns, tuple(rows), (source,), note)
 
@@ -288,7 +298,3 @@ def _ledger(found: Sequence[Agreement], source: Source) -> Sheet:
         Column("registered", "登记"),
     )  # fmt: skip
     return Sheet("ledger", "协议台账", columns, rows, (source,))
-
-
-def _amount(found: Sequence[Agreement]) -> float:
-    return sum(one.amount or 0 for one in found)

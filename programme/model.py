@@ -148,13 +148,14 @@ class Plan:
         """The figure a person names by name or label; UsageError listing them, or of many the nearest."""
         if found := self._by_name.get(name):
             return found
-        names = list(self._by_name)
-        if len(self.figures) + len(self.cells) <= _FEW:
-            known = "、".join(one.name for one in (*self.figures, *self.cells))
-            cure = f"可用：{known}" if known else "这份结果没有数可以下钻"
-        else:
-            cure = f"最接近的：{'、'.join(one for one, _, _ in process.extract(name, names, limit=5))}"
-        raise UsageError(f"没有“{name}”这个数", cure)
+        heads, names = [one.name for one in self.figures], list(self._by_name)
+        if len(heads) + len(self.cells) <= _FEW:
+            heads += [one.name for one in self.cells]
+            names = []
+        near = "、".join(one for one, _, _ in process.extract(name, names, limit=5))
+        known = "、".join(heads) if len(heads) <= _FEW else ""
+        cures = [f"可用：{known}" if known else "", f"最接近的：{near}" if near else ""]
+        raise UsageError(f"没有“{name}”这个数", "；".join(filter(None, cures)) or "这份结果没有数可以下钻")
 
     def shown(self, sheet: Sheet, row: Row) -> tuple[Cell, ...]:
         """The cells of a row with the values of the figures that are named in it."""

@@ -81,16 +81,18 @@ def county_sheets(
     groups: defaultdict[str, list[Found]] = defaultdict(list)
     for one in found:
         groups[one.asker.county].append(one)
-    tally, sheets = Tally("counties"), []
+    tally, rows, sheets = Tally("counties"), [], []
     for county in sorted({one.county for one in needs} | groups.keys(), key=lambda code: (not code, code)):
         name = place(county) if county else NOWHERE
-        key = place(county) if county else None
-        tally.add(key, COUNTY_COUNTS, (f"county-{county}",) if county else (), name)
+        own = (("county", name if county else None),)
+        rows.append(
+            Row((name, *tally.cells(name, own, COUNTY_COUNTS)), (f"county-{county}",) if county else ())
+        )
         if some := groups.get(county):
             note = f"发{name}：本县企业的需求和行业龙头，以及合适的成果、博士、院所"
             sheets.append(_apart(f"county-{county}", name, some, sources, note))
     columns = (Column("county", "区县"), *(one.column for one in COUNTY_COUNTS))
-    return Sheet("counties", "各区县", columns, tuple(tally.rows), sources), sheets, tally.figures
+    return Sheet("counties", "各区县", columns, tuple(rows), sources), sheets, tally.figures
 
 
 def owner_sheets(
@@ -106,31 +108,31 @@ def owner_sheets(
         for unit in one.owners or ({"id": "", "name": NOBODY},):
             names[unit["id"]] = unit["name"]
             groups[unit["id"]].append(one)
-    tally, sheets = Tally("owners"), []
+    tally, rows, sheets = Tally("owners"), [], []
     for owner in sorted(groups, key=lambda one: (not one, -len(groups[one]), one)):
         if institute not in ("", owner):
             continue
         name, note = names[owner], f"发{names[owner]}：适合本单位成果和人的需求、行业龙头"
         sheets.append(_apart(owner or "nobody", name, groups[owner], sources, note))
         counts = [replace(one, sheet=sheets[-1].name) for one in OWNER_COUNTS]
-        tally.add(name, counts, (owner,) if owner else ())
+        rows.append(Row((name, *tally.cells(name, (), counts)), (owner,) if owner else ()))
     columns = (Column("owner", "单位"), *(one.column for one in OWNER_COUNTS))
-    return Sheet("owners", "各院所", columns, tuple(tally.rows), sources), sheets, tally.figures
+    return Sheet("owners", "各院所", columns, tuple(rows), sources), sheets, tally.figures
 
 
 COUNTY_COUNTS = (
-    Count("needs", "需求", "needs", "county"),
-    Count("bound", "已有协议", "needs", "county", (("state", BOUND),)),
-    Count("told", "有推送", "needs", "county", (("state", TOLD),)),
-    Count("pushes", "推送", "push", "county", unit="对"),
-    Count("strong", "其中强", "push", "county", (("grade", "强"),), unit="对"),
-    Count("firms", "企业", "push", "county", total="new_firm", unit="家"),
+    Count("needs", "需求", "needs"),
+    Count("bound", "已有协议", "needs", (("state", BOUND),)),
+    Count("told", "有推送", "needs", (("state", TOLD),)),
+    Count("pushes", "推送", "push", unit="对"),
+    Count("strong", "其中强", "push", (("grade", "强"),), unit="对"),
+    Count("firms", "企业", "push", total="new_firm", unit="家"),
 )
 OWNER_COUNTS = (
-    Count("needs", "需求", "", "", total="new_need"),
-    Count("pushes", "推送", "", "", unit="对"),
-    Count("strong", "其中强", "", "", (("grade", "强"),), unit="对"),
-    Count("firms", "企业", "", "", total="new_firm", unit="家"),
+    Count("needs", "需求", "", total="new_need"),
+    Count("pushes", "推送", "", unit="对"),
+    Count("strong", "其中强", "", (("grade", "强"),), unit="对"),
+    Count("firms", "企业", "", total="new_firm", unit="家"),
 )
 """Of a unit's own sheet: a match may have several owners."""
 

@@ -38,4 +38,5 @@ def plan(world: World, options: Options, owner: str = "") -> Plan:
         world.rules,
         tuple(one for each in made for one in each.notes),
         tuple(one for each in made for one in each.ties),
+        tuple(one for each in made for one in each.cells),
     )

@@ -45,6 +45,7 @@ class Part:
     figures: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
+    cells: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

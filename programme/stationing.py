@@ -48,6 +48,7 @@ def plan(world: World, options: Options) -> Plan:
     if best is None:
         raise infeasible(made)
     beside = greedy(made.problem)
+    found, cells = sheets(world, made, best, beside)
     return Plan(
         TASK,
         TASKS[TASK],
@@ -55,10 +56,11 @@ def plan(world: World, options: Options) -> Plan:
         world.run,
         place(options.county),
         FIGURES,
-        sheets(world, made, best, beside),
+        found,
         world.rules,
         _notes(made, beside),
         tuple(Tie(*made.pairs[one], made.role(made.pairs[one])) for one in best.chosen),
+        tuple(cells),
     )
 
 

@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator
 
 from programme.assignment import Assignment
 from programme.firms import does_research
-from programme.model import Column, Row, Sheet
+from programme.model import Column, Figure, Row, Sheet
 from programme.stationing_case import Case, cautions
 from programme.stationing_facts import Ends
 from programme.stationing_why import Reasons
+from programme.tally import Count, Tally
 from programme.world import World, place
 
 ASSIGNMENT = (
     Column("doctor", "博士"), Column("institute", "单位"), Column("enterprise", "企业"),
     Column("county", "区县"), Column("role", "身份"), Column("how", "方式"),
     Column("score", "匹配", "number"), Column("grade", "等级"), Column("need", "需求"),
+    Column("new_firm", "企业首见", "integer", aside=True),
 )  # fmt: skip
+"""The last is 1 where the firm stands first: what adds up to how many there are."""
 EVIDENCE = (
     Column("doctor", "博士"),
     Column("enterprise", "企业"),
@@ -45,10 +48,14 @@ EXCLUDED = (
     Column("doctor", "博士"), Column("institute", "单位"), Column("enterprise", "企业"),
     Column("why", "原因"), Column("score", "匹配", "number"),
 )  # fmt: skip
+COUNTS = (
+    Count("posts", "派驻", "assignment", unit="对"),
+    Count("served", "派到的企业", "assignment", total="new_firm", unit="家"),
+    Count("without", "没有博士的企业", "firms_without", unit="家"),
+)
 COUNTIES = (
     Column("county", "区县"), Column("low", "下限", "integer"), Column("high", "上限", "integer"),
-    Column("posts", "派驻", "integer"), Column("firms", "有研发活动的企业", "integer"),
-    Column("served", "派到的企业", "integer"),
+    *(one.column for one in COUNTS),
 )  # fmt: skip
 NEEDS = (
     Column("need", "需求"), Column("type", "类型"), Column("enterprise", "企业"), Column("county", "区县"),
@@ -66,17 +73,19 @@ OUTSIDE = (
 )
 
 
-def sheets(world: World, made: Case, best: Assignment, beside: Assignment) -> tuple[Sheet, ...]:
-    """All tables, the decision first."""
-    draw = _Draw(world, made, best)
+def sheets(
+    world: World, made: Case, best: Assignment, beside: Assignment
+) -> tuple[tuple[Sheet, ...], list[Figure]]:
+    """All tables, the decision first; with the figures in that of the counties."""
+    draw, tally = _Draw(world, made, best), Tally("counties")
     source = made.facts.sources
     people, posts = source["stationing-doctors"], source["stationing-posts"]
     firms, needs = source["firms"], source["stationing-needs"]
     kept = source["stationing-conflicts"], source["stationing-institute-shares"]
-    return (
+    found = (
         Sheet("assignment", "派驻安排", ASSIGNMENT, tuple(draw.assignment()), (people, firms, needs, posts)),
         Sheet("evidence", "派驻依据", EVIDENCE, tuple(draw.evidence()), (needs, people)),
-        Sheet("counties", "区县名额", COUNTIES, tuple(draw.counties()), (firms,)),
+        Sheet("counties", "区县名额", COUNTIES, tuple(draw.counties(tally)), (firms,)),
         Sheet("last", "上年派驻去向", LAST, tuple(draw.last()), (posts,)),
         Sheet("firms_without", "没有博士的企业", FIRMS, tuple(draw.firms()), (firms, needs, people)),
         Sheet("doctors_without", "没有派出的博士", DOCTORS, tuple(draw.doctors()), (people, posts)),
@@ -86,6 +95,7 @@ def sheets(world: World, made: Case, best: Assignment, beside: Assignment) -> tu
               "贪心做法每次取剩下的最好一对；得分含续派加分"),
         Sheet("outside", "不派驻的企业", OUTSIDE, tuple(draw.outside()), (firms,)),
     )  # fmt: skip
+    return found, tally.figures
 
 
 class _Draw:
@@ -100,7 +110,7 @@ class _Draw:
 
     def assignment(self) -> Iterator[Row]:
         """By county, firm and score."""
-        last, must = self.facts.last, self.made.options.must
+        last, must, seen = self.facts.last, self.made.options.must, set()
         for doctor, firm in sorted(self.why.sent, key=self._order):
             ends, fit = (doctor, firm), self.facts.fits.get((doctor, firm))
             need = self.facts.needs.get(fit.need) if fit else None
@@ -108,7 +118,9 @@ class _Draw:
             cells = (
                 *self._doctor(doctor), self._firm(firm), self._county(firm), self.made.role(ends), how,
                 round(fit.score, 4) if fit else None, fit.grade if fit else None, need.title if need else "",
+                int(firm not in seen),
             )  # fmt: skip
+            seen.add(firm)
             yield Row(cells, (doctor, firm, *([need.id] if need else [])))
 
     def evidence(self) -> Iterator[Row]:
@@ -118,7 +130,7 @@ class _Draw:
             told = fit.why if fit else "", "；".join(cautions(self.world, self.made, (doctor, firm)))
             yield Row((self._doctor(doctor)[0], self._firm(firm), *told), (doctor, firm))
 
-    def counties(self) -> Iterator[Row]:
+    def counties(self, tally: Tally) -> Iterator[Row]:
         """Every county that has firms to send to, and every one with a quota."""
         limits = {code: (low, high) for code, low, high in self.made.options.quotas}
         firms: dict[str, list[str]] = defaultdict(list)
@@ -126,11 +138,9 @@ class _Draw:
             firms[one.county].append(one.id)
         for code in sorted(firms.keys() | limits):
             low, high = limits.get(code, ("", ""))
-            posts = sum(self.facts.asked[firm].county == code for _, firm in self.why.sent)
-            served = [firm for firm in firms[code] if firm in self.why.doctors_of]
             name = place(code) if code else "区县不明"
-            cells = (name, low, "" if high is None else high, posts, len(firms[code]), len(served))
-            yield Row(cells, tuple(firms[code]))
+            cells = tally.cells(name, (("county", place(code) if code else ""),), COUNTS)
+            yield Row((name, low, "" if high is None else high, *cells), tuple(firms[code]))
 
     def last(self) -> Iterator[Row]:
         """Last year's posts that the plan decides on, those that are not continued first."""

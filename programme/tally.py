@@ -1,26 +1,24 @@
-"""Tables of counts of which every one opens: a row for each county, unit or kind, a figure for each cell."""
+"""Counts in tables of which every one opens: a figure for each cell of a county, a unit or a kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from programme.model import UNKNOWN, Cell, Column, Figure, Row
+from programme.model import Cell, Column, Figure
 
 Where = tuple[tuple[str, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A column of counts: rows of `sheet` that have the row's key in the column `by` ("" where the sheet is
-    the row's alone) and the values of `where`, or what stands in `total` of them; `over` another column's
-    name, for percentages of it.
+    """A column of counts: the rows of `sheet` that have the values of `where`, or what stands in `total` of
+    them; `over` the name of another count, for a percentage of it.
     """
 
     name: str
     label: str
     sheet: str
-    by: str
     where: Where = ()
     total: str = ""
     over: str = ""
@@ -31,28 +29,29 @@ class Count:
         """As it stands in the table."""
         return Column(self.name, self.label, "figure")
 
-    def figure(self, table: str, key: Cell, shown: str) -> Figure:
-        """The cell of a key: its label is 未回@镇安县, its name has the table's before it, and is its own."""
-        own: Where = ((self.by, key),) if self.by else ()
-        return Figure(
-            f"{table}:{self.name}@{shown}", f"{self.label}@{shown}", self.sheet, (*own, *self.where),
-            self.total, f"{table}:{self.over}@{shown}" if self.over else "", self.unit,
-        )  # fmt: skip
-
 
 @dataclass(slots=True)
 class Tally:
-    """A table under the name `table`, row by row, and the figures in it."""
+    """The figures in a table of a name."""
 
     table: str
-    rows: list[Row] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
 
-    def add(
-        self, key: Cell, counts: Iterable[Count], ids: Sequence[str] = (), shown: str | None = None
-    ) -> None:
-        """A row for a key; `shown` is what it is called where that is not the key itself."""
-        said = shown if shown is not None else UNKNOWN if key is None else str(key)
-        made = [one.figure(self.table, key, said) for one in counts]
+    def cells(self, shown: str, own: Where, counts: Iterable[Count]) -> tuple[str, ...]:
+        """The cells of a line under `counts`: names of figures, each of the rows with the values of `own`
+        besides. A figure's label is 未回@镇安县, where `shown` is what the line is called; its name has the
+        table's before it, since two tables may count the same.
+        """
+        made = [self._figure(one, shown, own) for one in counts]
         self.figures += made
-        self.rows.append(Row((said, *(one.name for one in made)), tuple(ids)))
+        return tuple(one.name for one in made)
+
+    def _figure(self, one: Count, shown: str, own: Where) -> Figure:
+        over = self._name(one.over, shown) if one.over else ""
+        return Figure(
+            self._name(one.name, shown), f"{one.label}@{shown}", one.sheet, (*own, *one.where),
+            one.total, over, one.unit,
+        )  # fmt: skip
+
+    def _name(self, count: str, shown: str) -> str:
+        return f"{self.table}:{count}@{shown}"

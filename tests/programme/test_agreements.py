@@ -87,10 +87,7 @@ def test_platforms_counties_and_pairs(demo: Plan) -> None:
     built, counties, pairs = (demo.sheet(name) for name in ("platforms", "counties", "pairs"))
     for name, how in ANSWERS["platform"].items():
         assert built.cell(row(built, name, "platform"), "how") == how
-    told = {
-        " ".join(map(str, one.cells[:2])): cells(counties, one, "agreements", "amount", "registered")
-        for one in counties.rows
-    }
+    told = {" ".join(map(str, one.cells[:2])): list(demo.shown(counties, one)[2:5]) for one in counties.rows}
     assert {name: told[name] for name in ANSWERS["county_types"]} == ANSWERS["county_types"]
     for firm, wanted in ANSWERS["pairs"].items():
         assert cells(pairs, row(pairs, firm, "enterprise"), "institute", "relation") == wanted
@@ -114,7 +111,11 @@ def test_amounts_by_status_and_by_county_add_up(demo: Plan) -> None:
     whole = demo.value(demo.figure("amount"))
     for sheet in ("statuses", "counties"):
         column = demo.sheet(sheet).places["amount"]
-        assert sum(float(one.cells[column] or 0) for one in demo.sheet(sheet).rows) == whole
+        shown = (demo.shown(demo.sheet(sheet), one)[column] for one in demo.sheet(sheet).rows)
+        assert sum(float(one or 0) for one in shown) == whole
+    first = demo.sheet("counties").rows[0]
+    opened = demo.rows(demo.figure(f"协议@{first.cells[0]}·{first.cells[1]}"))
+    assert [one.ids[0] for one in opened] == list(first.ids)
 
 
 def test_an_earlier_day_knows_only_what_was_signed_by_then(demo_app: App) -> None:

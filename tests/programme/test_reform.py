@@ -11,7 +11,7 @@ from app import App
 from examples.planted import planted
 from matches.saying import Details
 from programme import reform
-from programme.model import Plan, Row, Sheet
+from programme.model import UNKNOWN, Plan, Row, Sheet
 from programme.reform_part import Options
 from tests.programme.conftest import AT
 
@@ -119,13 +119,15 @@ def test_counts_are_those_of_the_tables(plan: Plan, demo_app: App) -> None:
         assert plan.value(plan.figure(name)) == ANSWERS["counts"][name]
     assert plan.value(plan.figure("converted_share")) == 32.5
     owners = plan.sheet("by_owner")
-    assert sum(int(owners.cell(row, "listed") or 0) for row in owners.rows) == ANSWERS["counts"]["listed"]
+    listed = [plan.figure(f"单列@{row.cells[0] or UNKNOWN}") for row in owners.rows]
+    assert sum(plan.value(one) or 0 for one in listed) == ANSWERS["counts"]["listed"]
+    assert all(len(plan.rows(one)) == plan.value(one) for one in listed)
     later = made(demo_app, Options(parts=("counts",)), dt.date(2026, 12, 31))
     assert later.value(later.figure("assigned")) == ANSWERS["counts"]["assigned_after_signing"]
     counties = later.sheet("by_county")
-    assert {counties.cell(row, "county") for row in counties.rows if counties.cell(row, "assigned")} == {
-        "镇安县"
-    }
+    assigned = {row.cells[0]: later.shown(counties, row)[2] for row in counties.rows}
+    assert {county for county, count in assigned.items() if count} == {"镇安县"}
+    assert [row.cells[0] for row in later.rows(later.figure("转让到@镇安县"))] == ["镇安县"]
 
 
 def test_figures_open_into_what_they_count(plan: Plan) -> None:

@@ -98,6 +98,8 @@ def test_the_command_answers_in_json_and_writes_a_workbook(shell: Shell, tmp_pat
         "works",
         "by_owner",
         "by_county",
+        "owned",
+        "went",
     ]
     assert {one["rule"] for one in said.body["rules"]} == {"reform", "vice-president"}
     book = load_workbook(tmp_path / "r.xlsx")
@@ -108,6 +110,8 @@ def test_the_command_answers_in_json_and_writes_a_workbook(shell: Shell, tmp_pat
         "单列管理成果台账",
         "按权利人",
         "按区县",
+        "各权利人的成果",
+        "各区县得到的成果",
     ]
 
 

@@ -62,7 +62,8 @@ def whole(asked: Asked) -> Plan:
 def rows(made: Plan, name: str, *columns: str) -> list[Any]:
     """Cells of a sheet, of one column bare."""
     sheet = made.sheet(name)
-    cells = [tuple(sheet.cell(row, one) for one in columns) for row in sheet.rows]
+    places = [sheet.places[one] for one in columns]
+    cells = [tuple(made.shown(sheet, row)[place] for place in places) for row in sheet.rows]
     return [one[0] for one in cells] if len(columns) == 1 else cells
 
 
@@ -143,6 +144,9 @@ def test_a_county_gets_no_more_than_its_quota(asked: Asked) -> None:
     counties = {row[0]: row for row in rows(made, "counties", "county", "high", "posts")}
     assert counties["山阳县"][1:] == (answer["high"], answer["posts"])
     assert answer["why"] in rows(made, "firms_without", "kind")
+    opened = made.rows(made.figure("派到的企业@山阳县"))
+    assert counties["山阳县"][2] == len(opened)
+    assert len({row.ids[1] for row in opened}) == made.value(made.figure("派到的企业@山阳县"))
 
 
 def test_limits_that_cannot_be_kept_say_which_to_relax(asked: Asked) -> None:
