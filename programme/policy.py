@@ -20,6 +20,7 @@ from programme.policy_sheets import (
     policies_sheet,
 )
 from programme.rules import Values
+from programme.tally import Tally
 from programme.world import World, place
 
 
@@ -50,7 +51,7 @@ CITY_FIGURES = (
     Figure("policies", "政策", "policies"),
     Figure("fits", "符合", "pairs", unit="对"),
     Figure("maybe", "可能符合", "maybe", unit="对"),
-    Figure("failed", "不符", "policies", total="failed", unit="对"),
+    Figure("failed", "不符", "failed", unit="对"),
     Figure("closing", "快截止", "closing"),
 )
 
@@ -75,7 +76,8 @@ def plan(world: World, options: Options) -> Plan:
     told = Found(tuple(policies), tuple(fits), world.at, days, (asked.source, firm_source))
     carriers = Carriers(world, found, standing)
     one = bool(options.enterprise)
-    sheets = _firm_sheets(told, carriers) if one else _city_sheets(told, carriers, options.county)
+    tallies = Tally("policies"), Tally("closing")
+    sheets = _firm_sheets(told, carriers) if one else _city_sheets(told, carriers, options.county, tallies)
     return Plan(
         task="policy",
         title="惠企政策",
@@ -87,6 +89,7 @@ def plan(world: World, options: Options) -> Plan:
         notes=(*_notes(told, standing), *carriers.notes),
         rules=world.rules,
         ties=tuple(_tie(one) for one in fits if one.state == "met"),
+        cells=tuple(figure for tally in tallies for figure in tally.figures),
     )
 
 
@@ -94,9 +97,12 @@ def _firm_sheets(told: Found, carriers: Carriers) -> tuple[Sheet, ...]:
     return firm_policies(told), firm_clauses(told), firm_closing(told), *carriers.sheets_alone()
 
 
-def _city_sheets(told: Found, carriers: Carriers, county: str) -> tuple[Sheet, ...]:
+def _city_sheets(
+    told: Found, carriers: Carriers, county: str, tallies: tuple[Tally, Tally]
+) -> tuple[Sheet, ...]:
     pairs = pairs_sheet(told, "met"), pairs_sheet(told, "unknown")
-    return policies_sheet(told), closing_sheet(told), *pairs, *carriers.sheets(county)
+    heads = policies_sheet(tallies[0], told), closing_sheet(tallies[1], told)
+    return *heads, *pairs, *carriers.sheets(county), pairs_sheet(told, "failed")
 
 
 def _tie(one: Fit) -> Tie:

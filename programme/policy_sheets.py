@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from programme.interval import STATES, State
 from programme.model import Cell, Column, Row, Sheet, Source
 from programme.policy_clauses import OPEN, Fit, Policy
+from programme.tally import Count, Tally
 from programme.world import place
 
 VERDICTS: dict[State, str] = {"met": "符合", "unknown": "可能符合", "failed": "不符"}
@@ -21,7 +22,8 @@ _DUE = (
     Column("deadline", "截止", "date"),
     Column("left", "还有（天）", "integer"),
 )
-_FITTING = (Column("fits", "符合", "integer"), Column("maybe", "可能", "integer"))
+_FITTING = (Count("fits", "符合", "pairs", unit="家"), Count("maybe", "可能", "maybe", unit="家"))
+_FAILING = Count("failed", "不符", "failed", unit="家")
 
 
 @dataclass(frozen=True)
@@ -51,27 +53,33 @@ class Found:
         return policy.window(self.at), policy.date("deadline") or NO_DEADLINE, "" if left is None else left
 
 
-def policies_sheet(told: Found) -> Sheet:
+def policies_sheet(tally: Tally, told: Found) -> Sheet:
     """A row for each policy: how many firms it fits, may fit, does not fit, and where most fail."""
-    counts = _counts(told)
-    stuck = _stuck(told)
+    stuck, counts = _stuck(told), (*_FITTING, _FAILING)
     rows = tuple(
         Row(
-            (one.title, *told.due(one), *(counts[one.id, state] for state in _ORDER), stuck.get(one.id, "")),
+            (
+                one.title,
+                *told.due(one),
+                *tally.cells(one.title, (("policy", one.title),), counts),
+                stuck.get(one.id, ""),
+            ),
             (one.id,),
         )
         for one in told.ranked(told.policies)
     )
-    columns = (Column("policy", "政策"), *_DUE, *_FITTING, Column("failed", "不符", "integer"),
-               Column("stuck", "最多卡在"))  # fmt: skip
+    columns = (Column("policy", "政策"), *_DUE, *(one.column for one in counts), Column("stuck", "最多卡在"))
     return Sheet("policies", "政策与符合的企业数", columns, rows, told.sources)
 
 
 def pairs_sheet(told: Found, state: State) -> Sheet:
-    """A row for each firm and policy that fit (`met`), or may (`unknown`) once it is known what is told."""
+    """A row for each firm and policy that fit (`met`), may (`unknown`) once it is known what is told, or do
+    not (`failed`).
+    """
     names = {
         "met": ("pairs", "符合的企业和政策", "依据"),
         "unknown": ("maybe", "可能符合、要补情况的", "要弄清"),
+        "failed": ("failed", "不符的企业和政策", "卡在"),
     }
     name, title, label = names[state]
     rank = {one.id: place for place, one in enumerate(told.ranked(told.policies))}
@@ -91,17 +99,20 @@ def pairs_sheet(told: Found, state: State) -> Sheet:
     )
     columns = (Column("policy", "政策"), Column("enterprise", "企业"), Column("county", "区县"),
                Column("deadline", "截止", "date"), Column("why", label))  # fmt: skip
-    return Sheet(name, title, columns, rows, told.sources)
+    return Sheet(name, title, columns, rows, told.sources, most=0 if state == "failed" else None)
 
 
-def closing_sheet(told: Found) -> Sheet:
+def closing_sheet(tally: Tally, told: Found) -> Sheet:
     """The calls that close soon, with how many firms they fit."""
-    counts = _counts(told)
     rows = tuple(
-        Row((one.title, *told.due(one)[1:], counts[one.id, "met"], counts[one.id, "unknown"]), (one.id,))
+        Row(
+            (one.title, *told.due(one)[1:], *tally.cells(one.title, (("policy", one.title),), _FITTING)),
+            (one.id,),
+        )
         for one in told.ranked(filter(told.near, told.policies))
     )
-    return _closing((Column("policy", "政策"), *_DUE[1:], *_FITTING), rows, told)
+    columns = (Column("policy", "政策"), *_DUE[1:], *(one.column for one in _FITTING))
+    return _closing(columns, rows, told)
 
 
 def firm_policies(told: Found) -> Sheet:
@@ -143,10 +154,6 @@ def _closing(columns: tuple[Column, ...], rows: tuple[Row, ...], told: Found) ->
 def _by_verdict(told: Found) -> list[Fit]:
     rank = {one.id: place for place, one in enumerate(told.ranked(told.policies))}
     return sorted(told.fits, key=lambda one: (_ORDER.index(one.state), rank[one.policy.id]))
-
-
-def _counts(told: Found) -> Counter[tuple[str, State]]:
-    return Counter((one.policy.id, one.state) for one in told.fits)
 
 
 def _stuck(told: Found) -> dict[str, str]:

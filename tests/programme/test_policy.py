@@ -31,6 +31,13 @@ def made(app: App, options: Options = ALL, at: dt.date = AT) -> Plan:
     return app.plan(lambda world: plan(world, options), at)
 
 
+def counted(plan: Plan, name: str, *columns: str) -> list[list[Any]]:
+    """As `cells`, with the values of the figures in them."""
+    sheet = plan.sheet(name)
+    places = [sheet.places[one] for one in columns]
+    return [[plan.shown(sheet, row)[place] for place in places] for row in sheet.rows]
+
+
 def cells(sheet: Sheet, *columns: str) -> list[list[Any]]:
     return [[sheet.cell(row, name) for name in columns] for row in sheet.rows]
 
@@ -56,19 +63,22 @@ def test_a_policy_tells_whom_it_fits_and_whom_it_may(city: Plan) -> None:
             if policy == voucher["policy"]
         ]
         assert sorted(found) == sorted(voucher[answer])
-    told = cells(city.sheet("closing"), "policy", "left", "fits", "maybe")
+    told = counted(city, "closing", "policy", "left", "fits", "maybe")
     assert told == [[voucher["policy"], voucher["left"], len(voucher["fits"]), len(voucher["maybe"])]]
     windows = dict(cells(city.sheet("policies"), "policy", "window"))
     assert ANSWERS["windows"].items() <= windows.items()
 
 
 def test_every_pair_is_counted_once(city: Plan) -> None:
-    firms = Counter(sum(counts) for counts in cells(city.sheet("policies"), "fits", "maybe", "failed"))
+    firms = Counter(sum(counts) for counts in counted(city, "policies", "fits", "maybe", "failed"))
     assert len(firms) == 1
     value = {one.name: city.value(one) for one in city.figures}
-    assert value["fits"] == sum(fits for (fits,) in cells(city.sheet("policies"), "fits"))
-    assert value["maybe"] == sum(maybe for (maybe,) in cells(city.sheet("policies"), "maybe"))
+    assert value["fits"] == sum(fits for (fits,) in counted(city, "policies", "fits"))
+    assert value["maybe"] == sum(maybe for (maybe,) in counted(city, "policies", "maybe"))
     assert len(city.ties) == value["fits"]
+    for policy, failed in counted(city, "policies", "policy", "failed"):
+        opened = city.rows(city.figure(f"不符@{policy}"))
+        assert [city.sheet("failed").cell(row, "policy") for row in opened] == [policy] * failed
 
 
 @pytest.mark.parametrize(("firm", "policy", "verdict", "why"), ANSWERS["verdicts"])
@@ -165,9 +175,7 @@ def test_what_a_registry_does_not_say_is_never_a_no(real_app: App) -> None:
         return plan(Calling(world.graph, world.match, world.at, world.run), ALL)
 
     found = real_app.plan(make, WHEN_YOUNG)
-    told = {
-        name: counts for name, *counts in cells(found.sheet("policies"), "policy", "fits", "maybe", "failed")
-    }
+    told = {name: counts for name, *counts in counted(found, "policies", "policy", "fits", "maybe", "failed")}
     firms = sum(told["示例·都不限"])
     assert firms > 2500
     assert told.pop("示例·都不限") == [firms, 0, 0]
