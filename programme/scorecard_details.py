@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ontology.tables import table
+from programme.answers import answer, came
 from programme.events import Event, Events, Kind, wan_yuan
 from programme.model import Cell, Column, Sheet
 from programme.scorecard_firms import FirmSheets
+from programme.survey_needs import firm
 from programme.world import Answered, World
 
 XIAN = "西安"
@@ -28,7 +30,7 @@ class Details:
         said = self._ask("recognitions")
         mine = FirmSheets(self.world, self.county, said)
         made = [mine.scale(), mine.held(), self.events.sheet(*mine.recognitions()),
-                self.events.sheet(*mine.surveyed()), self._policies(), self._incubated(), self._needs(),
+                self._surveyed(), self._policies(), self._incubated(), self._needs(),
                 self._stations(),
                 self._pairs("pushed", "推送", self._ask("planned", task="push")),
                 self._pairs("matched", "对接记录", self._ask("matched")),
@@ -39,6 +41,9 @@ class Details:
 
     def _ask(self, what: str, **more: str) -> Answered:
         return self.world.ask(f"scorecard-{what}", {"county": self.county, **more})
+
+    def _survey(self, what: str) -> Answered:
+        return self.world.ask(f"survey-{what}", {"county": self.county})
 
     def _policies(self) -> Sheet:
         said = self._ask("policies")
@@ -59,8 +64,19 @@ class Details:
         )
         return self.events.sheet(kind, events, said.source)
 
+    def _surveyed(self) -> Sheet:
+        said = self._survey("firms")
+        kind = Kind("surveyed", "调查回表", (Column("how", "凭什么"),))
+        events = (
+            Event(one.body["enterprise"], one.body["county"], one.when.day, (one.body["id"],), (one.how,),
+                  one.when.bound)
+            for one in (answer(row, self.world.at) for row in said.rows)
+            if one.when
+        )  # fmt: skip
+        return self.events.sheet(kind, events, said.source)
+
     def _needs(self) -> Sheet:
-        said = self._ask("needs")
+        said = self._survey("needs")
         kind = Kind("needs", "征集需求", (Column("type", "类型"), _FIRM, Column("basis", "日期来自")))
         return self.events.sheet(kind, map(_need, said.rows), said.source)
 
@@ -135,11 +151,9 @@ def _lies(county: str | None, wanted: str) -> bool:
 
 
 def _need(row: Mapping[str, Any]) -> Event:
-    own = row["day"] or row["least"]
-    day = row["day"] if own else row["surveyed"]
-    basis = "征集日期" if own else "企业调查日期" if day else None
-    ids = (row["id"], *([row["enterprise"]] if row["enterprise"] else []))
-    return Event(row["title"], row["county"], day, ids, (row["type"], row["name"], basis), row["least"])
+    when, basis = came(row)
+    ids = (row["id"], *(one["id"] for one in row["enterprises"]))
+    return Event(row["title"], row["county"], when.day, ids, (row["type"], firm(row), basis), when.bound)
 
 
 def _county(row: Mapping[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-"""The scorecard's detail sheets on firms: 规上 and research, labels held, recognitions, the survey."""
+"""The scorecard's detail sheets on firms: 规上 and research, labels held, recognitions."""
 
 from __future__ import annotations
 
@@ -71,11 +71,3 @@ class FirmSheets:
             if row["label"] in called
         )  # fmt: skip
         return Kind("recognitions", "认定与入库", columns), events, self.said.source
-
-    def surveyed(self) -> Dated:
-        """Each firm that has answered the survey."""
-        told = ((one, one.body.get("surveyed_on"), one.body.get("surveyed_on_min")) for one in self.firms)
-        events = (
-            Event(one.name, one.county, day, (one.id,), (), least) for one, day, least in told if day or least
-        )
-        return Kind("surveyed", "调查回表"), events, self.source

@@ -37,20 +37,6 @@ def _(facts: Facts, given: Given) -> Rows:
     return sorted(rows, key=lambda row: (row[0], row[2]))
 
 
-@oracle("scorecard-needs", *PLACES)
-def _(facts: Facts, given: Given) -> Rows:
-    rows = []
-    for need, body in facts.all("Need"):
-        if not _within(facts, body.get("county"), given["county"]):
-            continue
-        firm = next(iter(facts.into("HAS_NEED", need)), None)
-        holder = facts.get(firm) if firm else {}
-        days = (body.get("collected_on"), body.get("collected_on_min"), holder.get("surveyed_on"))
-        said = (body["title"], body.get("type"), firm, holder.get("name"), body.get("county"))
-        rows.append([need, *said, *days])
-    return rows
-
-
 @oracle("scorecard-stations", *PLACES)
 def _(facts: Facts, given: Given) -> Rows:
     rows = []
