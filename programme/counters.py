@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from programme.model import UNKNOWN, Cell, Figure
+from programme.policy_clauses import OPEN
 from programme.tasks import TASKS
 
 CLEARING = "双清零"
@@ -65,8 +66,9 @@ COUNTERS = (
             (*_HIGH, *_HELD)),
     Counter("high_tech_new", "高新技术企业认定", "ladder", "recognitions", "到这一天为止的每一次认定",
             _HIGH, unit="次"),
-    Counter("policies", "受理中的政策", "policy", "policies", "已发布、没有截止；月份是发布的月份",
-            unit="项", placed=False),
+    Counter("policies", "受理中的政策", "policy", "policies",
+            "已发布、已开始受理、没有截止也没有失效；月份是发布的月份",
+            (("window", OPEN),), unit="项", placed=False),
     Counter("incubated", "入驻载体企业", "policy", "incubated",
             "入驻孵化器、众创空间的企业，一家企业一个载体算一次", unit="家次", dated=False),
     Counter("surveyed", "调查回表企业", "survey", "surveyed",

@@ -9,6 +9,7 @@ from ontology.tables import table
 from programme.answers import answer, came
 from programme.events import Event, Events, Kind, wan_yuan
 from programme.model import Cell, Column, Sheet
+from programme.policy_clauses import Policy
 from programme.scorecard_firms import FirmSheets
 from programme.survey_needs import firm
 from programme.world import Answered, World
@@ -47,13 +48,14 @@ class Details:
 
     def _policies(self) -> Sheet:
         said = self._ask("policies")
-        kind = Kind("policies", "受理中的政策", (Column("until", "截止日期", "date"),))
-        events = (
-            Event(row["title"], None, row["day"], (row["id"],), (row["until"],))
-            for row in said.rows
-            if not self._over(row["until"])
-        )
+        kind = Kind("policies", "政策与受理", (Column("window", "受理"), Column("until", "截止日期", "date")))
+        events = (self._policy(Policy(row["id"], row["title"], row["body"], (), ())) for row in said.rows)
         return self.events.sheet(kind, events, said.source)
+
+    def _policy(self, one: Policy) -> Event:
+        more = (one.window(self.world.at), one.date("deadline") or None)
+        body = one.body
+        return Event(one.title, None, body.get("published_on"), (one.id,), more, body.get("published_on_min"))
 
     def _incubated(self) -> Sheet:
         said = self._ask("incubated")

@@ -129,7 +129,7 @@ def _(facts: Facts, given: Given) -> Rows:
         wanted = [one for one, said in facts.all("County") if given["county"] in (one, *said.values())]
         inside = any(facts.above(one) & {*named} for one in wanted)
         if not given["county"] or not named or inside:
-            rows.append([policy, body["title"], body.get("published_on"), _upto(body, "deadline")])
+            rows.append([policy, body["title"], {**body, "id": policy}])
     return rows
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from app import App
 from ingest.load import Options as Loading
-from programme import scorecard, survey
+from programme import policy, scorecard, survey
 from programme.model import Cell, Plan
 from settings import Settings
 
@@ -100,3 +100,12 @@ def test_what_has_no_date_is_as_old_as_its_firm_s_survey_or_of_no_known_month(ap
     ]
     later = {str(row.cells[1]) for row in made[DAYS[1]].sheet("later").rows}
     assert later == {"商洛示例甲有限公司", "示例·甲没写日期的需求", "示例·戊后来的需求"}
+
+
+@pytest.mark.parametrize("at", [*DAYS, dt.date(2026, 3, 15), dt.date(2026, 9, 15)])
+def test_open_policies_are_those_of_the_policies(demo_app: App, at: dt.date) -> None:
+    mine = card(demo_app, at)
+    its = demo_app.plan(lambda world: policy.plan(world, policy.Options()), at).sheet("policies")
+    found = sorted(str(its.cell(row, "policy")) for row in its.rows if its.cell(row, "window") == "受理中")
+    assert sorted(str(row.cells[0]) for row in mine.rows(mine.figure("policies"))) == found
+    assert mine.value(mine.figure("受理中的政策")) == len(found)
