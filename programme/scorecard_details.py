@@ -8,13 +8,16 @@ from typing import Any
 from ontology.tables import table
 from programme.answers import answer, came
 from programme.events import Event, Events, Kind, wan_yuan
+from programme.interval import State
 from programme.model import Cell, Column, Sheet
 from programme.policy_clauses import Policy
 from programme.scorecard_firms import FirmSheets
+from programme.signing_pairs import SigningValues
 from programme.survey_needs import firm
 from programme.world import Answered, World
+from programme.xian import XianValues
 
-XIAN = "西安"
+_YES: dict[State, Cell] = {"met": "是", "failed": "否", "unknown": None}
 _FIRM, _AMOUNT = Column("firm", "企业"), Column("amount", "金额（万元）", "money")
 
 
@@ -102,13 +105,14 @@ class Details:
 
     def _agreements(self) -> list[Sheet]:
         said = self._ask("agreements")
+        values = self.world.rule("signing", SigningValues).values
         mine = [row for row in said.rows if _lies(_county(row), self.county)]
         signed = (
-            Event(row["title"], _county(row), row["day"], _ids(row), _terms(row), row["least"])
+            Event(row["title"], _county(row), row["day"], _ids(row), _terms(row, values), row["least"])
             for row in mine
         )
         registered = (
-            Event(row["title"], _county(row), row["registered"], _ids(row), _terms(row))
+            Event(row["title"], _county(row), row["registered"], _ids(row), _terms(row, values))
             for row in mine
             if row["registered"]
         )
@@ -167,6 +171,11 @@ def _ids(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (row["id"], *(one["id"] for one in (*row["firms"], *row["institutes"])))
 
 
-def _terms(row: Mapping[str, Any]) -> tuple[Cell, ...]:
-    xian = any(str(one["city"] or "").startswith(XIAN) for one in row["institutes"])
-    return row["type"], wan_yuan(row["amount"]), "是" if xian else "否"
+def _terms(row: Mapping[str, Any], values: XianValues) -> tuple[Cell, ...]:
+    return row["type"], wan_yuan(row["amount"]), _YES[_xian(row, values)]
+
+
+def _xian(row: Mapping[str, Any], values: XianValues) -> State:
+    """Whether an agreement is with an institute in Xi'an; one that firms signed among themselves is not."""
+    both = len(row["firms"]) > 1
+    return "failed" if both and not row["institutes"] else values.among(row["institutes"])

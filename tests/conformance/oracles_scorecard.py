@@ -49,6 +49,12 @@ def _(facts: Facts, given: Given) -> Rows:
     return sorted(rows, key=lambda row: (row[0], row[2]))
 
 
+def _city(facts: Facts, institute: str) -> Any:
+    """Where an institute is, or else what it is a part of."""
+    above = (facts.get(whole).get("city") for whole in facts.out("PART_OF", institute))
+    return facts.get(institute).get("city") or next(above, None)
+
+
 @oracle("scorecard-agreements", *PLACES)
 def _(facts: Facts, given: Given) -> Rows:
     rows = []
@@ -69,7 +75,12 @@ def _(facts: Facts, given: Given) -> Rows:
             for link in ours
         ]
         institutes = [
-            {"id": who, "name": facts.name(who), "city": facts.get(who).get("city")}
+            {
+                "id": who,
+                "name": facts.name(who),
+                "county": facts.get(who).get("county"),
+                "city": _city(facts, who),
+            }
             for who in facts.into("PARTY_TO", one, "Institute")
         ]
         names = ("title", "type", "amount", "signed_on", "signed_on_min", "registered_on")

@@ -33,7 +33,21 @@ TABLES = {
         "XQ-4,示例·戊先来的需求,商洛示例戊有限公司,人才引进,2026-04,\n"
         "XQ-5,示例·无主的需求,,人才引进,,柞水县\n"
     ),
-    "院所.csv": "院所名称,所在市\n示例研究院,西安市\n",
+    "院所.csv": (
+        "院所名称,所在市,所在区县\n"
+        "示例研究院,西安市,\n"
+        "示例学院,,雁塔区\n"
+        "示例宝鸡研究所,宝鸡市,\n"
+        "示例不知在哪里的研究所,,\n"
+    ),
+    "协议.csv": (
+        "协议名称,甲方,乙方,签订日期,合同类型,合同金额（万元）\n"
+        "示例·市名,商洛示例甲有限公司,示例研究院,2026-04-01,技术开发,10\n"
+        "示例·区名,商洛示例甲有限公司,示例学院,2026-04-02,技术开发,20\n"
+        "示例·宝鸡,商洛示例甲有限公司,示例宝鸡研究所,2026-04-03,技术开发,40\n"
+        "示例·不明,商洛示例甲有限公司,示例不知在哪里的研究所,2026-04-04,技术开发,80\n"
+        "示例·两家企业,商洛示例甲有限公司,商洛示例丙有限公司,2026-04-05,技术开发,160\n"
+    ),
     "产学研合作.csv": (
         "合作项目,合作企业,合作院所,开始时间\n示例·联合攻关,商洛示例丙有限公司,示例研究院,2026-06\n"
     ),
@@ -109,3 +123,18 @@ def test_open_policies_are_those_of_the_policies(demo_app: App, at: dt.date) -> 
     found = sorted(str(its.cell(row, "policy")) for row in its.rows if its.cell(row, "window") == "受理中")
     assert sorted(str(row.cells[0]) for row in mine.rows(mine.figure("policies"))) == found
     assert mine.value(mine.figure("受理中的政策")) == len(found)
+
+
+def test_agreements_with_xian_are_known_by_the_rule_of_the_signing(app: App) -> None:
+    made = card(app, DAYS[1])
+    sheet = made.sheet("agreements")
+    assert {row.cells[0]: sheet.cell(row, "xian") for row in sheet.rows} == {
+        "示例·市名": "是",
+        "示例·区名": "是",
+        "示例·宝鸡": "否",
+        "示例·不明": None,
+        "示例·两家企业": "否",
+    }
+    numbers = {name: made.value(made.figure(name)) for name in ("xian", "xian_amount", "xian_unknown")}
+    assert numbers == {"xian": 2, "xian_amount": 30, "xian_unknown": 1}
+    assert "signing" in {one.rule for one in made.rules}
