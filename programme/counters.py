@@ -107,8 +107,8 @@ COUNTERS = (
             (*_SCALE, ("institution", "无")), dated=False),
     Counter("institution_unknown", "规上研发机构不明", "", "scale", "规上企业里不知道有没有研发机构的",
             (*_SCALE, ("institution", None)), dated=False),
-    Counter("scale_unknown", "是否规上不明", "", "scale", "没有登记资质、不知道是不是规上的企业",
-            (("above", None),), dated=False),
+    Counter("scale_unknown", "是否规上不明", "", "scale",
+            "没有登记资质、也没有规上的认定，不知道是不是规上的企业", (("above", None),), dated=False),
 )  # fmt: skip
 """In the order of the tasks; 双清零 last."""
 HEADING = ("no_research", "research_unknown", "no_institution", "institution_unknown", "scale_unknown",

@@ -39,7 +39,7 @@ class FirmSheets:
                 said: tuple[Cell, ...] = ("规上" if above == "met" else None, _HAS[does_research(one)],
                                           _HAS[has_institution(one)])  # fmt: skip
                 rows.append(Row((one.name, placed(one.county), *said), (one.id,)))
-        note = "规上一栏不明的企业没有登记资质，不知道是不是规上"
+        note = "规上一栏不明的企业没有登记资质，也没有规上的认定，不知道是不是规上"
         return Sheet("scale", "规上企业与研发", _SCALE, tuple(rows), (self.source,), note, most=0)
 
     def held(self) -> Sheet:
