@@ -30,9 +30,9 @@ def plan_report(
 
     options = scorecard.Options(county_code(county))
     with App(command="plan report") as app:
-        body = monthly(app.plan(lambda world: scorecard.plan(world, options), last_day(month)), month)
+        body = monthly(app.plan(lambda world: scorecard.plan(world, options), last_day(month)))
         write_monthly(path, body, template or TEMPLATE)
-    told = {"path": str(path), "month": month, "run": body.plan.run,
+    told = {"path": str(path), "month": body.month, "run": body.plan.run,
             "figures": sum(len(one.figures) for one in body.groups), "charts": len(body.charts)}  # fmt: skip
     emit(
         as_json,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from programme.model import UNKNOWN, Cell, Figure
+from programme.policy_clauses import OPEN
 from programme.tasks import TASKS
 
 CLEARING = "双清零"
@@ -65,11 +66,13 @@ COUNTERS = (
             (*_HIGH, *_HELD)),
     Counter("high_tech_new", "高新技术企业认定", "ladder", "recognitions", "到这一天为止的每一次认定",
             _HIGH, unit="次"),
-    Counter("policies", "受理中的政策", "policy", "policies", "已发布、没有截止；月份是发布的月份",
-            unit="项", placed=False),
+    Counter("policies", "受理中的政策", "policy", "policies",
+            "已发布、已开始受理、没有截止也没有失效；月份是发布的月份",
+            (("window", OPEN),), unit="项", placed=False),
     Counter("incubated", "入驻载体企业", "policy", "incubated",
             "入驻孵化器、众创空间的企业，一家企业一个载体算一次", unit="家次", dated=False),
-    Counter("surveyed", "调查回表企业", "survey", "surveyed", "有调查日期的企业"),
+    Counter("surveyed", "调查回表企业", "survey", "surveyed",
+            "有需求、合作或调查日期的企业；月份按最早的调查日期或征集日期"),
     Counter("needs", "征集需求", "survey", "needs", "月份按征集日期，没有的按企业的调查日期", unit="项"),
     Counter("stationed", "派驻博士", "stationing", "stations", "到这一天为止的每一次派驻，一人一企算一次",
             unit="人次"),
@@ -91,8 +94,9 @@ COUNTERS = (
             (("single", "是"),), unit="项次"),
     Counter("vice_heads", "科技副总", "reform", "stations", "在岗的科技副总",
             (("role", "科技副总"), ("state", "在岗")), unit="人次"),
-    Counter("xian", "西商协议", "signing", "agreements", "与西安的院所签的协议", _XIAN, unit="份"),
-    Counter("xian_amount", "西商合同额", "signing", "agreements", "与西安的院所签的协议的金额",
+    Counter("xian", "西商协议", "signing", "agreements",
+            "与西安的院所签的协议，院所在哪里不明的不算", _XIAN, unit="份"),
+    Counter("xian_amount", "西商合同额", "signing", "agreements", "与西安的院所签的协议的金额，不明的不算",
             _XIAN, "amount", "万元"),
     Counter("above_scale", "规上企业", "", "scale", "在这一天是规上的企业", _SCALE, dated=False),
     Counter("no_research", "规上无研发活动", "", "scale", "规上企业里已知没有研发活动的",
@@ -103,8 +107,8 @@ COUNTERS = (
             (*_SCALE, ("institution", "无")), dated=False),
     Counter("institution_unknown", "规上研发机构不明", "", "scale", "规上企业里不知道有没有研发机构的",
             (*_SCALE, ("institution", None)), dated=False),
-    Counter("scale_unknown", "是否规上不明", "", "scale", "没有登记资质、不知道是不是规上的企业",
-            (("above", None),), dated=False),
+    Counter("scale_unknown", "是否规上不明", "", "scale",
+            "没有登记资质、也没有规上的认定，不知道是不是规上的企业", (("above", None),), dated=False),
 )  # fmt: skip
 """In the order of the tasks; 双清零 last."""
 HEADING = ("no_research", "research_unknown", "no_institution", "institution_unknown", "scale_unknown",

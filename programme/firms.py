@@ -93,7 +93,8 @@ class Standing:
 
     def holds(self, firm: Firm, step: str) -> State:
         """Whether a firm holds the label of a step on the day: by its recognitions where one speaks of it,
-        else by the list of labels of its row. A firm of which no labels are recorded at all may hold it.
+        else by the list of labels of its row. A firm without a list may hold it, whatever recognitions of
+        other labels are recorded.
         """
         return self._has(firm, self.labels.names[step], step)
 
@@ -117,9 +118,9 @@ class Standing:
         if spoken:
             return "met" if any(self.valid(one, step) for one in spoken) else "failed"
         labels = firm.body.get("labels")
-        if labels is None and not firm.recognitions:
+        if labels is None:
             return "unknown"
-        return "met" if set(labels or ()) & set(names) else "failed"
+        return "met" if set(labels) & set(names) else "failed"
 
     def titled(self, firm: Firm, words: Sequence[str]) -> str:
         """The label with one of these words in it that a firm is known to hold on the day: by recognitions

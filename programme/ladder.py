@@ -67,12 +67,11 @@ def _figures(ladder: Ladder) -> tuple[Figure, ...]:
     held = [
         Figure(f"held_{one}", short, "standing", ((one, "是"),), unit="家") for one, short in labels.items()
     ]
-    unknown = ((next(iter(labels)), None),)
     before = [Figure(name, said, "steps", (("outcome", said),), unit="级") for name, said in OUTCOMES.items()]
     return (
         Figure("firms", "企业", "standing", unit="家"),
         *held,
-        Figure("labels_unknown", "资质不明", "standing", unknown, unit="家"),
+        Figure("labels_unknown", "资质不明", "standing", (("recorded", None),), unit="家"),
         *before,
         Figure("nearest", "最接近的", "nearest", unit="家"),
         Figure("expiring", "一年内到期", "expiring"),

@@ -120,17 +120,17 @@ class Ladder:
         held = self.held(firm)
         for step in self.rules.steps:
             if step.to not in found and self._before(step, firm, held):
-                known = held[step.to] != "unknown"
-                verdicts = self.verdicts(firm, step.to, known=known)
-                origin = self._origin(step, held) if known else UNKNOWN
+                verdicts = self.verdicts(firm, step.to, known=held[step.to] != "unknown")
+                origin = self._origin(step, held)
                 found[step.to] = Climb(firm, step, origin, verdicts, self.rules.known_at_least)
         return list(found.values())
 
     def _origin(self, step: Step, held: dict[str, State]) -> str:
         if step.lapsed:
             return LAPSED
-        labels = (one for one in step.origins or held if held[one] == "met")
-        return next((self.rules.labels[one] for one in labels), NONE)
+        origins = {one: held[one] for one in step.origins or held}
+        labels = (self.rules.labels[one] for one, state in origins.items() if state == "met")
+        return next(labels, UNKNOWN if "unknown" in origins.values() else NONE)
 
     def _before(self, step: Step, firm: Firm, held: dict[str, State]) -> bool:
         if held[step.to] == "met" or any(held[one] == "met" for one in step.without):
@@ -141,7 +141,7 @@ class Ladder:
 
     def verdicts(self, firm: Firm, label: str, *, known: bool = True) -> tuple[Verdict, ...]:
         """How the conditions of a label stand; none where nobody read them. `known`: whether it is known
-        which labels the firm holds.
+        that the firm does not hold it.
         """
         asked = self.conditions.get(label, ())
         found = tuple(judge(one, firm, self.at) for one in asked)

@@ -79,13 +79,20 @@ def _missing(climb: Climb) -> list[str]:
 def standing(ladder: Ladder, firms: Sequence[Firm], source: Source) -> Sheet:
     """Which labels each firm holds, one row a firm."""
     labels = [Column(label, short) for label, short in ladder.rules.labels.items()]
-    columns = (FIRM[0], Column("uscc", "信用代码", "code"), *labels)
+    columns = (FIRM[0], Column("uscc", "信用代码", "code"), *labels, Column("recorded", "资质记载"))
     rows = [
-        Row((one.name, one.body.get("uscc"), *(HELD[state] for state in ladder.held(one).values())),
-            (one.id,))
+        Row((one.name, one.body.get("uscc"), *(HELD[state] for state in ladder.held(one).values()),
+             _recorded(one)), (one.id,))
         for one in firms
     ]  # fmt: skip
     return Sheet("standing", "现有台阶", columns, tuple(rows), (source,))
+
+
+def _recorded(firm: Firm) -> str | None:
+    """What is on record of its labels: without a list any that no recognition speaks of may be held."""
+    if firm.body.get("labels") is not None:
+        return "有清单"
+    return "只有认定" if firm.recognitions else None
 
 
 def expiring(ladder: Ladder, firms: Sequence[Firm], source: Source) -> Sheet:

@@ -45,7 +45,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A named query and what it was asked with: who runs it gets the rows that a sheet was made from."""
+    """A named query and what it was asked with: who runs it gets the rows that a sheet was made from, of
+    which a figure takes those of its `where` and a plan those of its day.
+    """
 
     query: str
     params: Mapping[str, Any]
@@ -170,6 +172,11 @@ class Plan:
         return tuple(
             row for row in sheet.rows if all(sheet.cell(row, name) == value for name, value in figure.where)
         )
+
+    def taken(self, figure: Figure) -> dict[str, Cell]:
+        """What a figure takes of its sheet, in words: column's label -> the value its rows have there."""
+        sheet = self.sheet(figure.sheet)
+        return {sheet.columns[sheet.places[name]].label: value for name, value in figure.where}
 
     def value(self, figure: Figure) -> float | None:
         """The number itself; a percentage of nothing is None."""

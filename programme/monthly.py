@@ -48,10 +48,10 @@ class Monthly:
 
 
 def last_day(month: str) -> dt.date:
-    """The last day of a month YYYY-MM; UsageError for what is none.
+    """The last day of a month YYYY-MM or YYYY-M; UsageError for what is none.
 
-    >>> last_day("2026-02")
-    datetime.date(2026, 2, 28)
+    >>> last_day("2026-02"), last_day("2026-6")
+    (datetime.date(2026, 2, 28), datetime.date(2026, 6, 30))
     """
     try:
         day = dt.datetime.strptime(month, "%Y-%m").replace(tzinfo=dt.UTC).date()
@@ -60,8 +60,9 @@ def last_day(month: str) -> dt.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def monthly(scorecard: Plan, month: str) -> Monthly:
+def monthly(scorecard: Plan) -> Monthly:
     """The report of a month, from the scorecard of its last day."""
+    month = scorecard.at.isoformat()[:7]
     groups = tuple(_groups(month))
     charts = (*_county_charts(scorecard), *_month_charts(scorecard, month))
     return Monthly(scorecard, month, groups, charts)

@@ -115,7 +115,8 @@ def _labels(policy: Policy, firm: Firm, standing: Standing) -> Iterator[Clause]:
     if has:
         yield Clause("资质", "met", f"贵企业是{'、'.join(has)}")
     elif "unknown" in held.values():
-        yield Clause("资质", "unknown", f"要{'或'.join(wanted)}，没有记载贵企业有哪些资质")
+        others = "只记载了贵企业别的资质" if firm.recognitions else "没有记载贵企业有哪些资质"
+        yield Clause("资质", "unknown", f"要{'或'.join(wanted)}，{others}")
     else:
         lapsed = any(standing.lapsed(firm, label) for label in wanted)
         what = "贵企业的认定不在有效期内" if lapsed else "贵企业没有"

@@ -27,6 +27,7 @@ _MONTHS = 24
 _MORE = (
     Figure("later", "这一天之后、没有计入的", "later"),
     Figure("amount_unknown", "金额不明的协议", "agreements", (("amount", None),), unit="份"),
+    Figure("xian_unknown", "不知道是否西商的协议", "agreements", (("xian", None),), unit="份"),
     Figure("small_tech_unknown", "是否科技型中小企业不明", "labels",
            (("label", "科技型中小企业"), ("held", None)), unit="家"),
     Figure("high_tech_unknown", "是否高新技术企业不明", "labels",

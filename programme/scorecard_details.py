@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ontology.tables import table
+from programme.answers import answer, came
 from programme.events import Event, Events, Kind, wan_yuan
+from programme.interval import State
 from programme.model import Cell, Column, Sheet
+from programme.policy_clauses import Policy
 from programme.scorecard_firms import FirmSheets
+from programme.signing_pairs import SigningValues
+from programme.survey_needs import firm
 from programme.world import Answered, World
+from programme.xian import XianValues
 
-XIAN = "西安"
+_YES: dict[State, Cell] = {"met": "是", "failed": "否", "unknown": None}
 _FIRM, _AMOUNT = Column("firm", "企业"), Column("amount", "金额（万元）", "money")
 
 
@@ -28,7 +34,7 @@ class Details:
         said = self._ask("recognitions")
         mine = FirmSheets(self.world, self.county, said)
         made = [mine.scale(), mine.held(), self.events.sheet(*mine.recognitions()),
-                self.events.sheet(*mine.surveyed()), self._policies(), self._incubated(), self._needs(),
+                self._surveyed(), self._policies(), self._incubated(), self._needs(),
                 self._stations(),
                 self._pairs("pushed", "推送", self._ask("planned", task="push")),
                 self._pairs("matched", "对接记录", self._ask("matched")),
@@ -40,15 +46,19 @@ class Details:
     def _ask(self, what: str, **more: str) -> Answered:
         return self.world.ask(f"scorecard-{what}", {"county": self.county, **more})
 
+    def _survey(self, what: str) -> Answered:
+        return self.world.ask(f"survey-{what}", {"county": self.county})
+
     def _policies(self) -> Sheet:
         said = self._ask("policies")
-        kind = Kind("policies", "受理中的政策", (Column("until", "截止日期", "date"),))
-        events = (
-            Event(row["title"], None, row["day"], (row["id"],), (row["until"],))
-            for row in said.rows
-            if not self._over(row["until"])
-        )
+        kind = Kind("policies", "政策与受理", (Column("window", "受理"), Column("until", "截止日期", "date")))
+        events = (self._policy(Policy(row["id"], row["title"], row["body"], (), ())) for row in said.rows)
         return self.events.sheet(kind, events, said.source)
+
+    def _policy(self, one: Policy) -> Event:
+        more = (one.window(self.world.at), one.date("deadline") or None)
+        body = one.body
+        return Event(one.title, None, body.get("published_on"), (one.id,), more, body.get("published_on_min"))
 
     def _incubated(self) -> Sheet:
         said = self._ask("incubated")
@@ -59,8 +69,19 @@ class Details:
         )
         return self.events.sheet(kind, events, said.source)
 
+    def _surveyed(self) -> Sheet:
+        said = self._survey("firms")
+        kind = Kind("surveyed", "调查回表", (Column("how", "凭什么"),))
+        events = (
+            Event(one.body["enterprise"], one.body["county"], one.when.day, (one.body["id"],), (one.how,),
+                  one.when.bound)
+            for one in (answer(row, self.world.at) for row in said.rows)
+            if one.when
+        )  # fmt: skip
+        return self.events.sheet(kind, events, said.source)
+
     def _needs(self) -> Sheet:
-        said = self._ask("needs")
+        said = self._survey("needs")
         kind = Kind("needs", "征集需求", (Column("type", "类型"), _FIRM, Column("basis", "日期来自")))
         return self.events.sheet(kind, map(_need, said.rows), said.source)
 
@@ -84,13 +105,14 @@ class Details:
 
     def _agreements(self) -> list[Sheet]:
         said = self._ask("agreements")
+        values = self.world.rule("signing", SigningValues).values
         mine = [row for row in said.rows if _lies(_county(row), self.county)]
         signed = (
-            Event(row["title"], _county(row), row["day"], _ids(row), _terms(row), row["least"])
+            Event(row["title"], _county(row), row["day"], _ids(row), _terms(row, values), row["least"])
             for row in mine
         )
         registered = (
-            Event(row["title"], _county(row), row["registered"], _ids(row), _terms(row))
+            Event(row["title"], _county(row), row["registered"], _ids(row), _terms(row, values))
             for row in mine
             if row["registered"]
         )
@@ -135,11 +157,9 @@ def _lies(county: str | None, wanted: str) -> bool:
 
 
 def _need(row: Mapping[str, Any]) -> Event:
-    own = row["day"] or row["least"]
-    day = row["day"] if own else row["surveyed"]
-    basis = "征集日期" if own else "企业调查日期" if day else None
-    ids = (row["id"], *([row["enterprise"]] if row["enterprise"] else []))
-    return Event(row["title"], row["county"], day, ids, (row["type"], row["name"], basis), row["least"])
+    when, basis = came(row)
+    ids = (row["id"], *(one["id"] for one in row["enterprises"]))
+    return Event(row["title"], row["county"], when.day, ids, (row["type"], firm(row), basis), when.bound)
 
 
 def _county(row: Mapping[str, Any]) -> str | None:
@@ -151,6 +171,11 @@ def _ids(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (row["id"], *(one["id"] for one in (*row["firms"], *row["institutes"])))
 
 
-def _terms(row: Mapping[str, Any]) -> tuple[Cell, ...]:
-    xian = any(str(one["city"] or "").startswith(XIAN) for one in row["institutes"])
-    return row["type"], wan_yuan(row["amount"]), "是" if xian else "否"
+def _terms(row: Mapping[str, Any], values: XianValues) -> tuple[Cell, ...]:
+    return row["type"], wan_yuan(row["amount"]), _YES[_xian(row, values)]
+
+
+def _xian(row: Mapping[str, Any], values: XianValues) -> State:
+    """Whether an agreement is with an institute in Xi'an; one that firms signed among themselves is not."""
+    both = len(row["firms"]) > 1
+    return "failed" if both and not row["institutes"] else values.among(row["institutes"])

@@ -1,4 +1,4 @@
-"""The scorecard's detail sheets on firms: 规上 and research, labels held, recognitions, the survey."""
+"""The scorecard's detail sheets on firms: 规上 and research, labels held, recognitions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FirmSheets:
                 said: tuple[Cell, ...] = ("规上" if above == "met" else None, _HAS[does_research(one)],
                                           _HAS[has_institution(one)])  # fmt: skip
                 rows.append(Row((one.name, placed(one.county), *said), (one.id,)))
-        note = "规上一栏不明的企业没有登记资质，不知道是不是规上"
+        note = "规上一栏不明的企业没有登记资质，也没有规上的认定，不知道是不是规上"
         return Sheet("scale", "规上企业与研发", _SCALE, tuple(rows), (self.source,), note, most=0)
 
     def held(self) -> Sheet:
@@ -71,11 +71,3 @@ class FirmSheets:
             if row["label"] in called
         )  # fmt: skip
         return Kind("recognitions", "认定与入库", columns), events, self.said.source
-
-    def surveyed(self) -> Dated:
-        """Each firm that has answered the survey."""
-        told = ((one, one.body.get("surveyed_on"), one.body.get("surveyed_on_min")) for one in self.firms)
-        events = (
-            Event(one.name, one.county, day, (one.id,), (), least) for one, day, least in told if day or least
-        )
-        return Kind("surveyed", "调查回表"), events, self.source

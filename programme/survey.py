@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ontology.tables import table
+from programme.answers import Answer, answer, came
 from programme.days import by
 from programme.model import Column, Figure, Plan, Row, Sheet, Source, Tie
 from programme.survey_baseline import FIGURES as BASELINE_FIGURES
@@ -31,29 +32,6 @@ class Options:
     county: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A row of the query `survey-firms`, and by what the firm had answered on the day: needs and
-    cooperations in numbers, and the day of its survey, "" for none.
-    """
-
-    body: Mapping[str, Any]
-    needs: int
-    cooperations: int
-    surveyed: str
-
-    @property
-    def how(self) -> str:
-        """By what it answered, as people call it; "" where it did not."""
-        said = {"需求": self.needs, "合作": self.cooperations, "调查日期": self.surveyed}
-        return "、".join(name for name, there in said.items() if there)
-
-    @property
-    def county(self) -> str:
-        """The code of its county, "" where that is not known."""
-        return str(self.body["county"] or "")
-
-
 FIRM_FIGURES = (
     Figure("firms", "企业", "firms", unit="家"),
     Figure("answered", "已回", "firms", (("answered", YES),), unit="家"),
@@ -69,8 +47,8 @@ def plan(world: World, options: Options) -> Plan:
     """
     given = {"county": options.county}
     firms, needs = world.ask("survey-firms", given), world.ask("survey-needs", given)
-    answers = [_answer(row, world.at) for row in firms.rows]
-    collected = [row for row in needs.rows if by(row["collected_on"], world.at)]
+    answers = [answer(row, world.at) for row in firms.rows]
+    collected = [row for row in needs.rows if came(row)[0].by(world.at)]
     silent = [one for one in answers if not one.how]
     types, fields, county_types, listed = needs_sheets(collected, needs.source)
     scores, questions, completeness = text_sheets(world, collected, needs.source)
@@ -98,12 +76,6 @@ def plan(world: World, options: Options) -> Plan:
         rules=world.rules,
         ties=tuple(Tie(one.body["id"], f"county-{one.county}", "催报") for one in silent if one.county),
     )
-
-
-def _answer(row: Mapping[str, Any], at: dt.date) -> Answer:
-    needs, cooperations = (sum(by(one["on"], at) for one in row[name]) for name in ("needs", "cooperations"))
-    surveyed = row["surveyed_on"] if by(row["surveyed_on"], at) else None
-    return Answer(row, needs, cooperations, surveyed or "")
 
 
 def _coverage(
@@ -192,7 +164,7 @@ def _notes(answers: Sequence[Answer], needs: Sequence[Mapping[str, Any]], *, lat
         "有的需求没有写企业，不算任何一家回了表；见需求清单里企业不明的行": any(
             not row["enterprises"] for row in needs
         ),
-        "征集日期在这一天之后的需求没有算": later,
+        "征集日期在这一天之后的需求没有算；没有写的按企业的调查日期": later,
     }
     return tuple(note for note, holds in told.items() if holds)
 

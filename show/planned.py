@@ -72,7 +72,7 @@ def drilled(body: Plan, figure: Figure, found: Sequence[Drilled]) -> None:
         for _, called, files in one.entities:
             places = "；".join(f"{row.path} {row.sheet} 第 {row.number} 行" for row in files)
             OUT.print(f"    {called} ← {places or '没有自己的一行'}", highlight=False, soft_wrap=True)
-    _asked(sheet)
+    _asked(body, figure, sheet)
 
 
 def drilled_json(body: Plan, figure: Figure, found: Sequence[Drilled]) -> dict[str, Any]:
@@ -80,6 +80,7 @@ def drilled_json(body: Plan, figure: Figure, found: Sequence[Drilled]) -> dict[s
     sheet = body.sheet(figure.sheet)
     return {
         **_figure_json(body, figure, sheet),
+        "at": body.at.isoformat(),
         "rows": [
             {
                 "cells": _cells(body, sheet, one.row),
@@ -170,12 +171,18 @@ def _foot(body: Plan) -> None:
         OUT.print(told, highlight=False, soft_wrap=True)
 
 
-def _asked(sheet: Sheet) -> None:
+def _asked(body: Plan, figure: Figure, sheet: Sheet) -> None:
+    """The queries, and what was taken of their rows: who runs one gets those of every cell and day."""
     for one in sheet.sources:
         given = " ".join(
             f"--param {name}={_typed(value)}" for name, value in one.params.items() if value not in ("", None)
         )
         OUT.print(f"查询 cypher --named {one.query} {given}".rstrip(), highlight=False, soft_wrap=True)
+    if sheet.sources:
+        forms = {column.label: column.form for column in sheet.columns}
+        where = (f"{name}={written(value, forms[name])}" for name, value in body.taken(figure).items())
+        cut = f"其中 {'、'.join(where)}；" if figure.where else ""
+        OUT.print(f"{cut}按 {body.at} 这一天", highlight=False, soft_wrap=True)
 
 
 def _typed(value: Any) -> str:
@@ -190,6 +197,7 @@ def _figure_json(body: Plan, one: Figure, sheet: Sheet) -> dict[str, Any]:
         "value": body.value(one),
         "unit": "%" if one.over else one.unit,
         "sheet": one.sheet,
+        "where": body.taken(one),
         "queries": [asdict(source) for source in sheet.sources],
         "run": body.run,
     }

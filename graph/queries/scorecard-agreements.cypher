@@ -9,7 +9,7 @@
 // column: least | 只知道不早于哪一天时的那一天
 // column: registered | 认定登记日期，没有登记或不明为空
 // column: firms | 签约的企业，甲方在前：编号、名称、区县编码
-// column: institutes | 签约的院所：编号、名称、所在市
+// column: institutes | 签约的院所：编号、名称、所在市（没有写的看上级单位）、区县编码
 
 MATCH (a:Agreement)
 WHERE $county = '' OR EXISTS {
@@ -21,5 +21,7 @@ RETURN a.id AS id, a.title AS title, a.type AS type, a.amount AS amount, a.signe
                  RETURN {id: e.id, name: e.name, county: e.county} AS one
                  ORDER BY s.role DESC, e.id } AS firms,
        COLLECT { MATCH (o:Institute)-[:PARTY_TO]->(a)
-                 RETURN {id: o.id, name: o.name, city: o.city} AS one ORDER BY o.id } AS institutes
+                 RETURN {id: o.id, name: o.name, county: o.county,
+                         city: coalesce(o.city, head([(o)-[:PART_OF]->(w:Institute) | w.city]))} AS one
+                 ORDER BY o.id } AS institutes
 ORDER BY id

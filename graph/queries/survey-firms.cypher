@@ -8,9 +8,10 @@
 // column: industry | 行业代码
 // column: products | 主要产品
 // column: scope | 经营范围
-// column: surveyed_on | 调查日期
-// column: needs | 提出的需求：编号、征集日期
-// column: cooperations | 参与的合作：编号、开始时间
+// column: surveyed_on | 调查日期，不明为空
+// column: surveyed_bound | 只知道不早于或不晚于哪一天时的那一天
+// column: needs | 提出的需求：编号、征集日期，只知道不早于或不晚于哪一天时的那一天
+// column: cooperations | 参与的合作：编号、开始时间，只知道不早于或不晚于哪一天时的那一天
 // column: agreements | 签过的协议数
 // column: doctors | 派驻过的博士数
 // column: reminders | 记下过催报的日子
@@ -20,12 +21,14 @@ WHERE $county = '' OR EXISTS {
   (e)-[:LOCATED_IN]->(:County)-[:BROADER*0..3]->(p:County) WHERE $county IN [p.id, p.code, p.name] }
 RETURN e.id AS id, e.name AS enterprise, e.county AS county, e.address AS address, e.industry AS industry,
        e.products AS products, e.scope AS scope,
-       coalesce(e.surveyed_on, e.surveyed_on_min, e.surveyed_on_max) AS surveyed_on,
+       e.surveyed_on AS surveyed_on, coalesce(e.surveyed_on_min, e.surveyed_on_max) AS surveyed_bound,
        COLLECT { MATCH (e)-[:HAS_NEED]->(n:Need)
-                 RETURN {id: n.id, on: coalesce(n.collected_on, n.collected_on_min)} AS one
+                 RETURN {id: n.id, on: n.collected_on,
+                         bound: coalesce(n.collected_on_min, n.collected_on_max)} AS one
                  ORDER BY n.id } AS needs,
        COLLECT { MATCH (e)-[:COOPERATES_IN]->(c:Cooperation)
-                 RETURN {id: c.id, on: coalesce(c.since, c.since_min)} AS one ORDER BY c.id } AS cooperations,
+                 RETURN {id: c.id, on: c.since, bound: coalesce(c.since_min, c.since_max)} AS one
+                 ORDER BY c.id } AS cooperations,
        COUNT { (e)-[:PARTY_TO]->(:Agreement) } AS agreements,
        COUNT { (:Doctor)-[:STATIONED_AT]->(e) } AS doctors,
        COLLECT { MATCH (e)-[p:PLANNED]->(:County) WHERE p.task = 'survey'

@@ -11,8 +11,9 @@
 // column: budget | 拟投入资金（元），不是一个数的为空
 // column: budgeted | 有没有写资金，写了范围也算
 // column: deadline | 期望完成日期
-// column: collected_on | 征集日期
-// column: enterprises | 提出的企业：编号、名称
+// column: collected_on | 征集日期，不明为空
+// column: collected_bound | 只知道不早于或不晚于哪一天时的那一天
+// column: enterprises | 提出的企业：编号、名称、调查日期，只知道不早于或不晚于哪一天时的那一天
 
 MATCH (n:Need)
 WHERE $county = '' OR EXISTS {
@@ -21,7 +22,9 @@ RETURN n.id AS id, n.title AS title, n.type AS type, n.content AS content, n.key
        n.field AS field, n.county AS county, n.budget AS budget,
        coalesce(n.budget, n.budget_min, n.budget_max) IS NOT NULL AS budgeted,
        coalesce(n.deadline, n.deadline_max, n.deadline_min) AS deadline,
-       coalesce(n.collected_on, n.collected_on_min) AS collected_on,
+       n.collected_on AS collected_on, coalesce(n.collected_on_min, n.collected_on_max) AS collected_bound,
        COLLECT { MATCH (e:Enterprise)-[:HAS_NEED]->(n)
-                 RETURN {id: e.id, name: e.name} AS one ORDER BY e.id } AS enterprises
+                 RETURN {id: e.id, name: e.name, surveyed_on: e.surveyed_on,
+                         surveyed_bound: coalesce(e.surveyed_on_min, e.surveyed_on_max)} AS one
+                 ORDER BY e.id } AS enterprises
 ORDER BY id

@@ -37,20 +37,6 @@ def _(facts: Facts, given: Given) -> Rows:
     return sorted(rows, key=lambda row: (row[0], row[2]))
 
 
-@oracle("scorecard-needs", *PLACES)
-def _(facts: Facts, given: Given) -> Rows:
-    rows = []
-    for need, body in facts.all("Need"):
-        if not _within(facts, body.get("county"), given["county"]):
-            continue
-        firm = next(iter(facts.into("HAS_NEED", need)), None)
-        holder = facts.get(firm) if firm else {}
-        days = (body.get("collected_on"), body.get("collected_on_min"), holder.get("surveyed_on"))
-        said = (body["title"], body.get("type"), firm, holder.get("name"), body.get("county"))
-        rows.append([need, *said, *days])
-    return rows
-
-
 @oracle("scorecard-stations", *PLACES)
 def _(facts: Facts, given: Given) -> Rows:
     rows = []
@@ -61,6 +47,12 @@ def _(facts: Facts, given: Given) -> Rows:
             times = (said.get("role"), said.get("from"), said.get("to"))
             rows.append([link.source, facts.name(link.source), *place, *times])
     return sorted(rows, key=lambda row: (row[0], row[2]))
+
+
+def _city(facts: Facts, institute: str) -> Any:
+    """Where an institute is, or else what it is a part of."""
+    above = (facts.get(whole).get("city") for whole in facts.out("PART_OF", institute))
+    return facts.get(institute).get("city") or next(above, None)
 
 
 @oracle("scorecard-agreements", *PLACES)
@@ -83,7 +75,12 @@ def _(facts: Facts, given: Given) -> Rows:
             for link in ours
         ]
         institutes = [
-            {"id": who, "name": facts.name(who), "city": facts.get(who).get("city")}
+            {
+                "id": who,
+                "name": facts.name(who),
+                "county": facts.get(who).get("county"),
+                "city": _city(facts, who),
+            }
             for who in facts.into("PARTY_TO", one, "Institute")
         ]
         names = ("title", "type", "amount", "signed_on", "signed_on_min", "registered_on")
@@ -143,7 +140,7 @@ def _(facts: Facts, given: Given) -> Rows:
         wanted = [one for one, said in facts.all("County") if given["county"] in (one, *said.values())]
         inside = any(facts.above(one) & {*named} for one in wanted)
         if not given["county"] or not named or inside:
-            rows.append([policy, body["title"], body.get("published_on"), _upto(body, "deadline")])
+            rows.append([policy, body["title"], {**body, "id": policy}])
     return rows
 
 

@@ -13,9 +13,22 @@ def first(body: dict[str, Any], *names: str) -> Any:
     return next((body[name] for name in names if name in body), None)
 
 
-def dated(facts: Facts, ids: list[str], *names: str) -> list[dict[str, Any]]:
-    """Entities with the first of some days that they tell."""
-    return [{"id": one, "on": first(facts.get(one), *names)} for one in ids]
+def bound(body: dict[str, Any], name: str) -> Any:
+    """What is told of a day that is not told itself."""
+    return first(body, f"{name}_min", f"{name}_max")
+
+
+def dated(facts: Facts, ids: list[str], name: str) -> list[dict[str, Any]]:
+    """Entities with a day of theirs."""
+    found = ((one, facts.get(one)) for one in ids)
+    return [{"id": one, "on": body.get(name), "bound": bound(body, name)} for one, body in found]
+
+
+def surveyed(facts: Facts, firm: str) -> dict[str, Any]:
+    """A firm with the day of its survey."""
+    body = facts.get(firm)
+    days = {"surveyed_on": body.get("surveyed_on"), "surveyed_bound": bound(body, "surveyed_on")}
+    return {"id": firm, "name": body["name"], **days}
 
 
 @oracle("survey-firms", EVERYWHERE, COUNTY, {"county": "镇安县"})
@@ -35,9 +48,10 @@ def _(facts: Facts, given: Given) -> Rows:
                 firm,
                 body["name"],
                 *told,
-                first(body, "surveyed_on", "surveyed_on_min", "surveyed_on_max"),
-                dated(facts, facts.out("HAS_NEED", firm), "collected_on", "collected_on_min"),
-                dated(facts, facts.out("COOPERATES_IN", firm), "since", "since_min"),
+                body.get("surveyed_on"),
+                bound(body, "surveyed_on"),
+                dated(facts, facts.out("HAS_NEED", firm), "collected_on"),
+                dated(facts, facts.out("COOPERATES_IN", firm), "since"),
                 len(facts.out("PARTY_TO", firm)),
                 len(facts.into("STATIONED_AT", firm)),
                 sorted(asked),
@@ -55,8 +69,9 @@ def _(facts: Facts, given: Given) -> Rows:
             *(body.get(name) for name in ("type", "content", "keywords", "field", "county", "budget")),
             first(body, "budget", "budget_min", "budget_max") is not None,
             first(body, "deadline", "deadline_max", "deadline_min"),
-            first(body, "collected_on", "collected_on_min"),
-            [{"id": one, "name": facts.name(one)} for one in facts.into("HAS_NEED", need)],
+            body.get("collected_on"),
+            bound(body, "collected_on"),
+            [surveyed(facts, one) for one in facts.into("HAS_NEED", need)],
         ]
         for need, body in facts.all("Need")
         if facts.need_in(need, given["county"])

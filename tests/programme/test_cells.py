@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from openpyxl import load_workbook
 
 import show
 from errors import UsageError
-from programme.model import Column, Figure, Plan, Row, Sheet
+from programme.model import Column, Figure, Plan, Row, Sheet, Source
 from tests.programme.conftest import AT
 from workbooks.plans import write_plan
 
@@ -40,6 +41,20 @@ def test_json_tells_the_figures_that_stand_in_cells() -> None:
     assert [(one["name"], one["value"]) for one in body["cells"]] == [
         ("n", 3), ("n@山阳县", 2), ("n@2026-03", 2), ("sum@2026-03", 0)]  # fmt: skip
     assert body["sheets"][0]["rows"][0] == {"ids": [], "what": "甲", "0": 3, "1": 2, "2": 2, "3": 0}
+
+
+def test_what_was_taken_of_the_rows_of_a_query_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = replace(ROWS, sources=(Source("firms", {"county": ""}),))
+    body = replace(PLAN, sheets=(MATRIX, asked))
+    assert [one["where"] for one in show.plan_json(body)["cells"]] == [
+        {}, {"区县": "山阳县"}, {"月份": "2026-03"}, {"月份": "2026-03", "区县": None}]  # fmt: skip
+    drilled = show.drilled_json(body, CELLS[2], [])
+    assert (drilled["where"], drilled["at"]) == ({"月份": "2026-03", "区县": None}, "2026-06-30")
+    show.drilled(body, CELLS[2], [])
+    told = "查询 cypher --named firms\n其中 月份=2026-03、区县=不明；按 2026-06-30 这一天\n"
+    assert capsys.readouterr().out.endswith(told)
+    show.drilled(body, COUNT, [])
+    assert capsys.readouterr().out.endswith("firms\n按 2026-06-30 这一天\n")
 
 
 def test_the_terminal_leaves_out_what_is_there_to_be_opened(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from app import App
 from errors import UsageError
-from programme.firms import Standing
+from programme.firms import Firm, Standing
 from programme.model import Plan
 from programme.rules import FOLDER, Values, in_force, rule_files
 from programme.world import World
@@ -90,7 +90,10 @@ def test_a_shipped_rule_says_where_it_comes_from(name: str) -> None:
 
 def test_a_plan_tells_the_rules_it_went_by(demo_app: App) -> None:
     def make(world: World) -> Plan:
-        Standing(world)
-        return Plan("test", "试验", world.at, world.run, rules=world.rules)
+        standing, told = Standing(world), [one.rule for one in world.rules]
+        standing.size(Firm("enterprise-1", "甲", "", {}, (), ()))
+        return Plan("test", "试验", world.at, world.run, rules=world.rules, notes=tuple(told))
 
-    assert [one.rule for one in demo_app.plan(make, AT).rules] == ["labels", "size"]
+    made = demo_app.plan(make, AT)
+    assert [one.rule for one in made.rules] == ["labels", "size"]
+    assert made.notes == ("labels",)
