@@ -11,6 +11,7 @@ from matches.chain import STATUSES, Status
 from ontology.entity import Entity
 from ontology.model import ontology
 from ontology.tables import table
+from programme.areas import AreaValues
 from programme.days import by
 from programme.firms import YUAN
 from programme.interval import State
@@ -34,9 +35,9 @@ class Act(Values):
     signs: bool
 
 
-class SigningValues(Values):
+class SigningValues(AreaValues):
     """`stages` by status, and the minutes of `opening`, of `change` between groups and of `closing`; `start`
-    and `until` HH:MM; what counts as Xi'an: names of the city, codes of counties.
+    and `until` HH:MM; the area is what counts as Xi'an.
     """
 
     stages: dict[str, Act]
@@ -45,8 +46,6 @@ class SigningValues(Values):
     closing: int
     start: str
     until: str
-    cities: tuple[str, ...]
-    counties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ class Reader:
     def pair(self, row: Mapping[str, Any]) -> Pair:
         """A row with what is known of both sides."""
         firm = next((_party(one, _county(one)) for one in row["firms"]), None)
-        owners = sorted(row["owners"], key=lambda one: (one["kind"] != "Institute", not self._here(one)))
+        owners = sorted(row["owners"], key=self._rank)
         other = next((_party(one, str(one["city"] or _county(one))) for one in owners), None)
         between = [
             one for one in self.in_force if firm and other and {firm.id, other.id} <= set(one["parties"])
@@ -170,25 +169,19 @@ class Reader:
             STATUSES[row["status"]],
             firm,
             other,
-            self._xian(owners),
+            self.values.any_of(owners),
             str(same[0]["agreement"]) if same else "",
             tuple(one["id"] for one in between),
             self._against(row, firm),
             self.at,
         )
 
+    def _rank(self, owner: Mapping[str, Any]) -> tuple[bool, bool]:
+        """Institutes first, of them those in Xi'an."""
+        return owner["kind"] != "Institute", self.values.holds(owner) != "met"
+
     def _over(self, agreement: Mapping[str, Any]) -> bool:
         return bool(agreement["expires_on"]) and end_of(agreement["expires_on"]) < self.at
-
-    def _xian(self, owners: Sequence[Mapping[str, Any]]) -> State:
-        if any(map(self._here, owners)):
-            return "met"
-        known = owners and all(one["city"] or one["county"] for one in owners)
-        return "failed" if known else "unknown"
-
-    def _here(self, owner: Mapping[str, Any]) -> bool:
-        chain = table("county").chain(owner["county"]) if owner["county"] else ()
-        return owner["city"] in self.values.cities or bool(set(chain) & set(self.values.counties))
 
     def _against(self, row: Mapping[str, Any], firm: Party | None) -> tuple[Caution, ...]:
         """What `recommend` says against it, by the facts of the day."""
