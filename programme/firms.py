@@ -12,13 +12,17 @@ from typing import Any
 from ontology.tables import table
 from programme.interval import Interval, State, all_of, known
 from programme.model import Source
-from programme.rules import Values
+from programme.rules import Values, in_force
 from programme.world import World
 
 YUAN = 10_000.0
 """元 in 万元: the graph holds 元, rules and people speak of 万元."""
-HATCHERIES = ("孵化器", "众创空间", "加速器", "孵化")
-"""What the type of a platform that houses firms says; any other platform is one of research."""
+
+
+class CarrierValues(Values):
+    """What the type of a platform that houses firms says; any other platform is one of research."""
+
+    types: tuple[str, ...]
 
 
 class LabelValues(Values):
@@ -43,7 +47,9 @@ class SizeValues(Values):
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """A row of the query `firms`: `county` a code or "", `body` its properties, amounts in 元."""
+    """A row of the query `firms`: `county` a code or "", `body` its properties, amounts in 元; `platforms`
+    those of research.
+    """
 
     id: str
     name: str
@@ -167,9 +173,11 @@ class Standing:
 def firms(world: World, county: str = "", enterprise: str = "") -> tuple[list[Firm], Source]:
     """The firms of a county (a code, "" for all), or one by id; by id. With the query they came from."""
     found = world.ask("firms", {"county": county, "enterprise": enterprise})
+    # Not told in the foot of every plan that looks at firms: few of them ask for platforms.
+    houses = in_force("carriers", world.at, CarrierValues).values.types
     made = [
-        Firm(row["id"], row["enterprise"] or "", row["county"] or "", row["body"],
-             row["recognitions"], row["platforms"])
+        Firm(row["id"], row["enterprise"] or "", row["county"] or "", row["body"], row["recognitions"],
+             [one for one in row["platforms"] if not any(word in str(one["type"] or "") for word in houses)])
         for row in found.rows
     ]  # fmt: skip
     return made, found.source
@@ -187,9 +195,4 @@ def does_research(firm: Firm) -> State:
 
 def has_institution(firm: Firm) -> State:
     """Whether a firm has an R&D institution: what its row says, else a platform of research it operates."""
-    research = any(not _houses(one) for one in firm.platforms)
-    return "met" if research else firm.flag("rd_institution")
-
-
-def _houses(platform: Mapping[str, Any]) -> bool:
-    return any(word in str(platform["type"] or "") for word in HATCHERIES)
+    return "met" if firm.platforms else firm.flag("rd_institution")
