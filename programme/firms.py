@@ -26,14 +26,19 @@ class CarrierValues(Values):
 
 
 class LabelValues(Values):
-    """`names`: step -> what lists call it; `years` a recognition lasts where its row says no end."""
+    """`names`: step -> what lists call it; `years` a recognition lasts where its row says no end; one of a
+    step of `same_year` lasts to the end of the year it was given in.
+    """
 
     names: dict[str, tuple[str, ...]]
+    same_year: tuple[str, ...]
     years: dict[str, int]
 
 
 class Trade(Values):
-    """Sizes of the firms of some industries: size -> least staff (人) and revenue (万元), large to small."""
+    """Sizes of the firms of some industries: size -> least staff (人), revenue and assets (万元), large to
+    small.
+    """
 
     industries: tuple[str, ...]
     steps: dict[str, dict[str, float]]
@@ -147,21 +152,23 @@ class Standing:
         return start[:10] <= day[: len(start[:10])] and (not end or end >= day[: len(end)])
 
     def end(self, recognition: Mapping[str, Any], step: str) -> str:
-        """When a recognition of a step ends, as precise as known: what it says itself, else so many years
-        after it began as the label lasts; "" for one that has no end.
+        """When a recognition of a step ends, as precise as known: what it says itself, else the end of its
+        year or so many years after it began as the label lasts; "" for one that has no end.
         """
         start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
+        if not end and step in self.labels.same_year and start:
+            return f"{start[:4]}-12-31"
         if not end and step in self.labels.years and start:
             day = "-02-28" if start[4:] == "-02-29" else start[4:]
             return f"{int(start[:4]) + self.labels.years[step]:04}{day}"
         return end
 
     def size(self, firm: Firm) -> str | None:
-        """大型, 中型, 小型 or 微型; None where staff, revenue or trade are not known well enough."""
+        """大型, 中型, 小型 or 微型; None where what its trade is sized by is not known well enough."""
         trade = next((one for one in self._sizes.trades if firm.in_industry(one.industries) == "met"), None)
         for size, least in trade.steps.items() if trade else ():
             limits = [
-                firm.amount(name).at_least(limit * (YUAN if name == "revenue" else 1))
+                firm.amount(name).at_least(limit * (1 if name == "staff" else YUAN))
                 for name, limit in least.items()
             ]
             reached = all_of(limits)
