@@ -19,8 +19,10 @@ def plan_roadshow(
     season: Annotated[
         bool, typer.Option("--season", help="七个区县和商洛高新区各办一场，成果不重复")
     ] = False,
-    achievements: Annotated[int, typer.Option("--achievements", min=1, help="一场至多几项成果")] = 8,
-    firms: Annotated[int, typer.Option("--firms", min=1, help="一场至多请几家企业")] = 40,
+    achievements: Annotated[
+        int | None, typer.Option("--achievements", min=1, help="一场至多几项成果；默认 8")
+    ] = None,
+    firms: Annotated[int | None, typer.Option("--firms", min=1, help="一场至多请几家企业；默认 40")] = None,
     per_field: Annotated[
         int | None, typer.Option("--per-field", min=1, help="一场里同一学科至多几项；默认 2")
     ] = None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from ontology.tables import table
 from programme.agreements_ledger import FIGURES as LEDGER_FIGURES
-from programme.agreements_ledger import Agreement, AgreementValues, later_sheet, ledger_sheets
+from programme.agreements_ledger import Agreement, AgreementValues, ContractValues, later_sheet, ledger_sheets
 from programme.agreements_pairs import FIGURES as PAIR_FIGURES
 from programme.agreements_pairs import Pairs, find_pairs, known
 from programme.days import by
@@ -35,7 +35,8 @@ def plan(world: World, options: Options) -> Plan:
     given = {"county": options.county}
     values = world.rule("agreements", AgreementValues).values
     found, platforms = world.ask("agreements-ledger", given), world.ask("agreements-platforms", given)
-    everything = [Agreement(row, world.at, values) for row in found.rows]
+    contracts = world.rule("technical-contracts", ContractValues).values
+    everything = [Agreement(row, world.at, values, contracts) for row in found.rows]
     signed = [one for one in everything if by(one.body["signed_on"], world.at)]
     later = [one for one in everything if not by(one.body["signed_on"], world.at)]
     built = [row for row in platforms.rows if by(row["approved_on"], world.at)]

@@ -35,23 +35,29 @@ UNTOLD = "未填"
 
 
 class AgreementValues(Values):
-    """Days, steps, types and grades of a version of the rule."""
+    """Days, steps and grades of a version of the rule."""
 
     expiring_days: int
     silent_days: int
     steps: tuple[str, ...]
-    technical: tuple[str, ...]
     grades: tuple[str, ...]
     institutes_a_firm: int
 
 
+class ContractValues(Values):
+    """The types of technical contracts, which are to be registered."""
+
+    types: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A row of the query `agreements-ledger` on a day, by a rule."""
+    """A row of the query `agreements-ledger` on a day, by the rules."""
 
     body: Mapping[str, Any]
     at: dt.date
     rule: AgreementValues
+    contracts: ContractValues
 
     @property
     def id(self) -> str:
@@ -91,7 +97,7 @@ class Agreement:
     @property
     def technical(self) -> bool:
         """Whether it is a technical contract, which is to be registered."""
-        return self.type in self.rule.technical
+        return self.type in self.contracts.types
 
     @property
     def amount(self) -> float | None:
@@ -273,23 +279,14 @@ def _ledger(found: Sequence[Agreement], source: Source) -> Sheet:
     rows = tuple(
         Row(
             (
-                one.body["title"],
-                one.firms,
-                one.institutes,
-                one.counties,
-                one.type,
-                one.amount,
-                one.body["signed_on"],
-                one.body["expires_on"],
-                one.status,
-                one.contact,
-                YES if one.technical else NO,
-                one.registered,
+                one.body["title"], one.firms, one.institutes, one.counties, one.type, one.amount,
+                one.body["signed_on"], one.body["expires_on"], one.status, one.contact,
+                YES if one.technical else NO, one.registered,
             ),
             one.ids,
         )
         for one in found
-    )
+    )  # fmt: skip
     columns = (
         Column("agreement", "协议"), Column("firms", "企业"), Column("institutes", "院所"),
         Column("county", "区县"), Column("type", "类型"), Column("amount", "金额（万元）", "money"),

@@ -9,6 +9,7 @@ from itertools import chain as joined
 
 from ontology.tables import table
 from programme.chain_items import GUESSED, NONE, Item, Items, Key, items
+from programme.interval import State
 from programme.model import UNKNOWN, Cell, Column, Figure, Plan, Row, Sheet, Tie
 from programme.world import World, place
 
@@ -37,6 +38,7 @@ _FIGURES = (
 _SIDES = (("needs", "需求", ()), ("gaps", "缺供给", (("answer", NONE),)),
           ("achievements", "成果", ()), ("idle", "无承接", (("answer", NONE),)))  # fmt: skip
 """Figures of each cell: name, label, and what they ask of the rows beside industry and field."""
+_INSIDE: dict[State, Cell] = {"met": "是", "failed": "否", "unknown": None}
 _AXES = (Column("industry", "行业代码", "code"), Column("industry_name", "行业"),
          Column("field", "学科代码", "code"), Column("field_name", "学科"))  # fmt: skip
 
@@ -153,10 +155,11 @@ def _axes(key: Key) -> tuple[Cell, ...]:
 
 def _needs(found: Items) -> Sheet:
     columns = (Column("need", "需求"), Column("firm", "企业"), Column("type", "类型"), *_AXES,
-               Column("known", "学科来自"), Column("basis", "依据"), Column("answer", "供给"))  # fmt: skip
+               Column("known", "学科来自"), Column("basis", "依据"), Column("answer", "供给"),
+               Column("away", "省外"))  # fmt: skip
     rows = tuple(
         Row((one.title, one.with_whom or None, one.type or None, *_axes(one.key),
-             one.known, one.basis, one.answer),
+             one.known, one.basis, one.answer, one.away or None),
             one.ids)
         for one in found.needs
     )  # fmt: skip
@@ -164,9 +167,10 @@ def _needs(found: Items) -> Sheet:
 
 
 def _achievements(found: Items) -> Sheet:
-    columns = (Column("achievement", "成果"), Column("owner", "单位"), *_AXES, Column("answer", "承接"))
+    columns = (Column("achievement", "成果"), Column("owner", "单位"), Column("inside", "省内"), *_AXES,
+               Column("answer", "承接"))  # fmt: skip
     rows = tuple(
-        Row((one.title, one.with_whom or None, *_axes(one.key), one.answer), one.ids)
+        Row((one.title, one.with_whom or None, _INSIDE[one.inside], *_axes(one.key), one.answer), one.ids)
         for one in found.achievements
     )
     return Sheet("achievements", "成果", columns, rows, found.sources[1:], most=0)
@@ -180,6 +184,8 @@ def _left_out(found: Items) -> Sheet:
 
 def _notes(found: Items) -> Iterator[str]:
     yield "省内的供给按账上的成果算，一项需求没有同格的成果时再看推荐：较强以上算有供给"
+    if any(one.away for one in found.needs):
+        yield "只在省外有的供给不算，写在需求的“省外”一栏；单位所在地不明的算省内，供给里写明"
     if any(one.known == GUESSED for one in found.needs):
         yield "没有写学科的需求，学科由最合适的成果或博士推断，--drill inferred 列出它们和依据"
     if found.left_out:
@@ -191,4 +197,4 @@ def _ties(needs: Iterable[Item]) -> Iterator[Tie]:
     for one in needs:
         if one.answer == NONE:
             note = f"图谱红格 {names(one.key)[0]} × {names(one.key)[1]}：省内没有供给，向省外征集"
-            yield Tie(one.id, f"field-{one.key[1]}", note)
+            yield Tie(one.id, f"field-{one.key[1]}", f"{note}；{one.away}" if one.away else note)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ontology.tables import table
+from programme.areas import AreaValues
 from programme.events import after
+from programme.interval import State
 from programme.model import Source
-from programme.rules import Values
 from programme.world import World
+from recommend.candidates import POOL
 from recommend.model import Recommendation
 
 LEVELS = {"门类": 1, "大类": 3, "中类": 4, "小类": 5}
@@ -20,12 +22,16 @@ STATED, GUESSED = "写明", "推断"
 """Where the field of a need comes from."""
 _MOST = 3
 """Recommendations looked at for a need, of each kind."""
+_MAYBE = "，单位所在地不明"
+"""What is said of supply that is only taken to be of the province."""
 Key = tuple[str | None, str | None]
 """A cell: codes of an industry and a field; None where it is not known."""
 
 
-class ChainValues(Values):
-    """What counts as supply: types of needs that are left out, types a doctor answers, grades."""
+class ChainValues(AreaValues):
+    """What counts as supply: types of needs that are left out, types a doctor answers, grades; the area is
+    the province.
+    """
 
     left_out: tuple[str, ...]
     people: tuple[str, ...]
@@ -37,7 +43,8 @@ class ChainValues(Values):
 class Item:
     """A need or an achievement: `with_whom` its firm or owners, `known` is STATED or GUESSED (None without a
     field), `basis` what it was guessed from; `answer` is what answers it (supply or taker), NONE for
-    nothing, None where that cannot be told.
+    nothing, None where that cannot be told. `inside`: whether an achievement is of the province; `away` says
+    what supply a need without any has outside it.
     """
 
     id: str
@@ -51,6 +58,8 @@ class Item:
     answer: str | None = None
     agreements: int = 0
     licences: int = 0
+    inside: State = "unknown"
+    away: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +81,10 @@ def items(world: World, county: str, level: str) -> Items:
         world.ask("chain-achievements", {"on": day}),
     )
     all_needs = [_need(row, level) for row in asked.rows if not after(row["day"], world.at)]
-    gains = [_gain(row, level) for row in had.rows if not after(row["day"], world.at)]
+    inside = {row["id"]: values.any_of(row["owners"]) for row in had.rows}
+    gains = [_gain(row, level, inside[row["id"]]) for row in had.rows if not after(row["day"], world.at)]
     needs = [one for one in all_needs if one.type not in values.left_out]
-    needs = _Scored(world, values, gains).told(needs)
+    needs = _Scored(world, values, gains, inside).told(needs)
     wanted = {one.key for one in needs}
     return Items(
         tuple(needs),
@@ -96,45 +106,87 @@ def lifted(code: str | None, level: str) -> str | None:
 
 
 class _Scored:
-    """Needs with what supplies them. The scorer is asked once, for the needs of which the cell does not say
-    it: without a field, in no known cell, or with no achievement in theirs.
+    """Needs with what supplies them. The scorer is asked for the needs of which the cell does not say it:
+    without a field, in no known cell, or with no achievement in theirs. Supply is what is in the province, or
+    may be.
     """
 
-    def __init__(self, world: World, values: ChainValues, gains: Sequence[Item]) -> None:
+    def __init__(
+        self, world: World, values: ChainValues, gains: Sequence[Item], inside: Mapping[str, State]
+    ) -> None:
         self.world = world
         self.values = values
-        self.filled = {one.key for one in gains if None not in one.key}
+        self.cells: dict[Key, dict[State, Item]] = {}
+        for one in gains:
+            if None not in one.key:
+                self.cells.setdefault(one.key, {}).setdefault(one.inside, one)
         self.fields = {one.id: one.key[1] for one in gains}
+        self.inside = dict(inside)
 
     def told(self, needs: Sequence[Item]) -> list[Item]:
         """The needs in their order, each with its cell and its supply."""
-        open_ones = [one.id for one in needs if one.key not in self.filled]
-        if any(one.key[1] is None for one in needs):
-            said = self.world.ask("chain-doctors")
-            self.fields |= {row["id"]: row["field"] for row in said.rows}
-        answers = self.world.match(open_ones, (("achievement", "doctor"), _MOST))
-        found = {
-            one: () if isinstance(answer, Exception) else tuple(answer.recommendations)
-            for one, answer in zip(open_ones, answers, strict=True)
-        }
+        open_ones = [one for one in needs if not self._filled(one)]
+        if open_ones:
+            said = self.world.ask("chain-doctors").rows
+            self.fields |= {row["id"]: row["field"] for row in said}
+            self.inside |= {row["id"]: self.values.any_of(row["employers"]) for row in said}
+        found = self._found(open_ones, _MOST)
+        # What is outside the province may have taken all the places that are looked at.
+        crowded = [one for one in open_ones if self._all_away(self._fitting(one, found[one.id]))]
+        found |= self._found(crowded, POOL)
         return [self._told(one, found.get(one.id, ())) for one in needs]
+
+    def _found(self, needs: Sequence[Item], most: int) -> dict[str, tuple[Recommendation, ...]]:
+        ids = [one.id for one in needs]
+        answers = self.world.match(ids, (("achievement", "doctor"), most))
+        return {
+            one: () if isinstance(answer, Exception) else tuple(answer.recommendations)
+            for one, answer in zip(ids, answers, strict=True)
+        }
 
     def _told(self, need: Item, found: Sequence[Recommendation]) -> Item:
         need = self._placed(need, found)
-        able = [one for one in found if one.kind == "Achievement" or need.type in self.values.people]
-        fitting = [one for one in able if one.reasons.grade.label in self.values.supply]
-        taken = [one for one in able if one.reasons.grade.label in self.values.hint and _signed(one)]
-        if need.key in self.filled:
-            answer: str | None = "同格有成果"
+        fitting = self._fitting(need, found)
+        supply = [one for one in fitting if not self._all_away([one])]
+        taken = [one for one in self._able(need, found, self.values.hint) if _signed(one)]
+        if self._filled(need):
+            answer: str | None = "同格有成果" + ("" if "met" in self.cells[need.key] else _MAYBE)
         elif need.agreements:
             answer = "已签协议"
-        elif fitting:
-            answer = f"推荐：{fitting[0].name}（{fitting[0].reasons.grade.label}）"
+        elif supply:
+            best = min(supply, key=lambda one: self.inside[one.id] != "met")
+            answer = f"推荐：{_graded(best)}" + ("" if self.inside[best.id] == "met" else _MAYBE)
         elif taken:
             answer = f"企业已签：{taken[0].name}"
         else:
             answer = None if None in need.key else NONE
-        return replace(need, answer=answer)
+        away = self._away(need, fitting) if answer in (NONE, None) else ""
+        return replace(need, answer=answer, away=away)
+
+    def _away(self, need: Item, fitting: Sequence[Recommendation]) -> str:
+        """What there is outside the province, in words; "" for nothing."""
+        same = self.cells.get(need.key, {}).get("failed")
+        if same:
+            return f"省外有同格成果：{same.title}（{same.with_whom}）"
+        return f"省外有：{_graded(fitting[0])}" if fitting else ""
+
+    def _filled(self, need: Item) -> bool:
+        """Whether an achievement stands in its cell that is, or may be, of the province."""
+        return bool({"met", "unknown"} & self.cells.get(need.key, {}).keys())
+
+    def _able(
+        self, need: Item, found: Sequence[Recommendation], grades: Sequence[str]
+    ) -> list[Recommendation]:
+        """What may answer the type of need, of some grades."""
+        able = (one for one in found if one.kind == "Achievement" or need.type in self.values.people)
+        return [one for one in able if one.reasons.grade.label in grades]
+
+    def _fitting(self, need: Item, found: Sequence[Recommendation]) -> list[Recommendation]:
+        return self._able(need, found, self.values.supply)
+
+    def _all_away(self, found: Sequence[Recommendation]) -> bool:
+        """Whether all of some, and not of none, are outside the province."""
+        return {self.inside[one.id] for one in found} == {"failed"}
 
     def _placed(self, need: Item, found: Sequence[Recommendation]) -> Item:
         """With a field inferred from what fits it best, where it has none of its own."""
@@ -146,8 +198,12 @@ class _Scored:
         best = max(hints, key=lambda one: one.score, default=None)
         if best is None:
             return need
-        basis = f"{best.name}（{best.reasons.grade.label}）"
+        basis = _graded(best)
         return replace(need, key=(need.key[0], self.fields[best.id]), known=GUESSED, basis=basis)
+
+
+def _graded(one: Recommendation) -> str:
+    return f"{one.name}（{one.reasons.grade.label}）"
 
 
 def _signed(one: Recommendation) -> bool:
@@ -163,10 +219,11 @@ def _need(row: Mapping[str, Any], level: str) -> Item:
                 agreements=row["agreements"])  # fmt: skip
 
 
-def _gain(row: Mapping[str, Any], level: str) -> Item:
+def _gain(row: Mapping[str, Any], level: str, inside: State) -> Item:
     key = lifted(row["industry"], level), row["field"]
-    return Item(row["id"], row["title"], "；".join(row["owners"]), key, (row["id"],),
-                agreements=row["agreements"], licences=row["licences"])  # fmt: skip
+    owners = "；".join(one["name"] for one in row["owners"])
+    return Item(row["id"], row["title"], owners, key, (row["id"],), agreements=row["agreements"],
+                licences=row["licences"], inside=inside)  # fmt: skip
 
 
 def _taker(gain: Item, wanted: set[Key]) -> str | None:

@@ -12,24 +12,33 @@ from typing import Any
 from ontology.tables import table
 from programme.interval import Interval, State, all_of, known
 from programme.model import Source
-from programme.rules import Values
+from programme.rules import Values, in_force
 from programme.world import World
 
 YUAN = 10_000.0
 """元 in 万元: the graph holds 元, rules and people speak of 万元."""
-HATCHERIES = ("孵化器", "众创空间", "加速器", "孵化")
-"""What the type of a platform that houses firms says; any other platform is one of research."""
+
+
+class CarrierValues(Values):
+    """What the type of a platform that houses firms says; any other platform is one of research."""
+
+    types: tuple[str, ...]
 
 
 class LabelValues(Values):
-    """`names`: step -> what lists call it; `years` a recognition lasts where its row says no end."""
+    """`names`: step -> what lists call it; `years` a recognition lasts where its row says no end; one of a
+    step of `same_year` lasts to the end of the year it was given in.
+    """
 
     names: dict[str, tuple[str, ...]]
+    same_year: tuple[str, ...]
     years: dict[str, int]
 
 
 class Trade(Values):
-    """Sizes of the firms of some industries: size -> least staff (人) and revenue (万元), large to small."""
+    """Sizes of the firms of some industries: size -> least staff (人), revenue and assets (万元), large to
+    small.
+    """
 
     industries: tuple[str, ...]
     steps: dict[str, dict[str, float]]
@@ -43,7 +52,9 @@ class SizeValues(Values):
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """A row of the query `firms`: `county` a code or "", `body` its properties, amounts in 元."""
+    """A row of the query `firms`: `county` a code or "", `body` its properties, amounts in 元; `platforms`
+    those of research.
+    """
 
     id: str
     name: str
@@ -142,21 +153,23 @@ class Standing:
         return start[:10] <= day[: len(start[:10])] and (not end or end >= day[: len(end)])
 
     def end(self, recognition: Mapping[str, Any], step: str) -> str:
-        """When a recognition of a step ends, as precise as known: what it says itself, else so many years
-        after it began as the label lasts; "" for one that has no end.
+        """When a recognition of a step ends, as precise as known: what it says itself, else the end of its
+        year or so many years after it began as the label lasts; "" for one that has no end.
         """
         start, end = str(recognition["from"] or ""), str(recognition["until"] or "")
+        if not end and step in self.labels.same_year and start:
+            return f"{start[:4]}-12-31"
         if not end and step in self.labels.years and start:
             day = "-02-28" if start[4:] == "-02-29" else start[4:]
             return f"{int(start[:4]) + self.labels.years[step]:04}{day}"
         return end
 
     def size(self, firm: Firm) -> str | None:
-        """大型, 中型, 小型 or 微型; None where staff, revenue or trade are not known well enough."""
+        """大型, 中型, 小型 or 微型; None where what its trade is sized by is not known well enough."""
         trade = next((one for one in self._sizes.trades if firm.in_industry(one.industries) == "met"), None)
         for size, least in trade.steps.items() if trade else ():
             limits = [
-                firm.amount(name).at_least(limit * (YUAN if name == "revenue" else 1))
+                firm.amount(name).at_least(limit * (1 if name == "staff" else YUAN))
                 for name, limit in least.items()
             ]
             reached = all_of(limits)
@@ -168,9 +181,11 @@ class Standing:
 def firms(world: World, county: str = "", enterprise: str = "") -> tuple[list[Firm], Source]:
     """The firms of a county (a code, "" for all), or one by id; by id. With the query they came from."""
     found = world.ask("firms", {"county": county, "enterprise": enterprise})
+    # Not told in the foot of every plan that looks at firms: few of them ask for platforms.
+    houses = in_force("carriers", world.at, CarrierValues).values.types
     made = [
-        Firm(row["id"], row["enterprise"] or "", row["county"] or "", row["body"],
-             row["recognitions"], row["platforms"])
+        Firm(row["id"], row["enterprise"] or "", row["county"] or "", row["body"], row["recognitions"],
+             [one for one in row["platforms"] if not any(word in str(one["type"] or "") for word in houses)])
         for row in found.rows
     ]  # fmt: skip
     return made, found.source
@@ -188,9 +203,4 @@ def does_research(firm: Firm) -> State:
 
 def has_institution(firm: Firm) -> State:
     """Whether a firm has an R&D institution: what its row says, else a platform of research it operates."""
-    research = any(not _houses(one) for one in firm.platforms)
-    return "met" if research else firm.flag("rd_institution")
-
-
-def _houses(platform: Mapping[str, Any]) -> bool:
-    return any(word in str(platform["type"] or "") for word in HATCHERIES)
+    return "met" if firm.platforms else firm.flag("rd_institution")

@@ -74,7 +74,7 @@ def _figures(ladder: Ladder) -> tuple[Figure, ...]:
         Figure("labels_unknown", "资质不明", "standing", (("recorded", None),), unit="家"),
         *before,
         Figure("nearest", "最接近的", "nearest", unit="家"),
-        Figure("expiring", "一年内到期", "expiring"),
+        Figure("expiring", ladder.rules.expiring.label, "expiring"),
     )
 
 

@@ -124,12 +124,21 @@ class Step(Values):
     basis: str
 
 
+class Window(Values):
+    """How many years ahead, and what people call that."""
+
+    years: int
+    label: str
+
+
 class LadderValues(Values):
     """`labels`: label -> its short name; `conditions`: label -> rule file, none where nobody read them;
-    `known_at_least`: part of the conditions that must be known for a place in the ranking.
+    `known_at_least`: part of the conditions that must be known for a place in the ranking; `expiring`: of
+    which labels the end is told.
     """
 
     labels: dict[str, str]
     conditions: dict[str, str]
     steps: tuple[Step, ...]
     known_at_least: float
+    expiring: Window

@@ -96,20 +96,21 @@ def _recorded(firm: Firm) -> str | None:
 
 
 def expiring(ladder: Ladder, firms: Sequence[Firm], source: Source) -> Sheet:
-    """The labels that end within a year, soonest first, with what the firm then still holds and how the
-    conditions stand today.
+    """The labels that end within the rule's window, soonest first, with what the firm then still holds and
+    how the conditions stand today.
     """
     columns = (*FIRM, Column("label", "资质"), Column("until", "到期", "date"),
                Column("days", "天数", "integer"), Column("left", "届时还有"), *COUNTS,
                Column("words", "现在的条件"))  # fmt: skip
     rows = [row for firm in firms for row in _expiring(ladder, firm)]
     rows.sort(key=lambda row: (str(row.cells[3]), row.ids, str(row.cells[2])))
-    note = "一年内到期的资质：不重新认定，企业就退回“届时还有”的台阶"
-    return Sheet("expiring", "一年内到期", columns, tuple(rows), (source,), note)
+    label = ladder.rules.expiring.label
+    note = f"{label}的资质：不重新认定，企业就退回“届时还有”的台阶"
+    return Sheet("expiring", label, columns, tuple(rows), (source,), note)
 
 
 def _expiring(ladder: Ladder, firm: Firm) -> Iterable[Row]:
-    until = later(ladder.at, 1).isoformat()
+    until = later(ladder.at, ladder.rules.expiring.years).isoformat()
     held = [label for label, state in ladder.held(firm).items() if state == "met"]
     ends = {label: ladder.ends(firm, label) for label in held}
     for label, end in ends.items():

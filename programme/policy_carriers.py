@@ -10,7 +10,7 @@ from typing import Any
 
 from ontology.tables import table
 from programme.days import by, last_day
-from programme.firms import HATCHERIES, Firm, Standing
+from programme.firms import CarrierValues, Firm, Standing
 from programme.interval import Interval, State, all_of
 from programme.model import Cell, Column, Figure, Row, Sheet, Source
 from programme.rules import Values
@@ -82,7 +82,8 @@ class Carriers:
         self.rule = world.rule("incubation", IncubationValues).values
         self.standing = standing
         self.firms = found
-        asked = world.ask("policy-carriers", {"types": list(HATCHERIES)})
+        types = world.rule("carriers", CarrierValues).values.types
+        asked = world.ask("policy-carriers", {"types": list(types)})
         self.sources: tuple[Source, ...] = (asked.source,)
         self.all = [
             Carrier(

@@ -144,7 +144,7 @@ def _size(policy: Policy, firm: Firm, standing: Standing) -> Iterator[Clause]:
         return
     own, asked = standing.size(firm), "、".join(wanted)
     if own is None:
-        told = f"要{asked}企业，贵企业的人数、收入或行业不全，划不出规模"
+        told = f"要{asked}企业，贵企业的人数、收入、资产或行业不全，划不出规模"
         yield Clause("规模", "unknown", told)
     elif own in wanted:
         yield Clause("规模", "met", f"贵企业划为{own}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from errors import UsageError
 from programme.interval import STATES, State, all_of
 from programme.model import Cell, Column, Figure, Row, Sheet, Tie
 from programme.rules import Rule, V
@@ -117,10 +116,8 @@ def yes_no(value: bool | None) -> str | None:
 
 def rule_on(world: World, name: str, values: type[V]) -> tuple[Rule[V] | None, str]:
     """A rule as it was on the day; where there was none yet, None and the sentence that says so."""
-    try:
-        return world.rule(name, values), ""
-    except UsageError as error:
-        return None, f"{error.message}，这一部分不作判断"
+    rule, missing = world.rule_if(name, values)
+    return rule, f"{missing}，这一部分不作判断" if missing else ""
 
 
 def verdict_figures(sheet: str, names: tuple[str, str], unit: str) -> tuple[Figure, ...]:

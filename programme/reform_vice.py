@@ -21,36 +21,21 @@ from programme.reform_part import (
     rule_on,
     verdict_figures,
 )
-from programme.rules import Values
+from programme.vice import DEPUTY, RULE, ViceValues
 from programme.world import World
 
 TIES = {"FOUNDED": "创办", "HOLDS_SHARES_IN": "持股"}
 Pairs = Sequence[tuple[str, str]]
 
 
-class ViceValues(Values):
-    """`role` at a station; `clauses`: name -> words; the code of the `province`; least `age` of the firm and
-    least length of the `contract`, in years; what is in the type or ends the name of who is no legal person
-    (`not_persons`) and of who is one (`persons`).
-    """
-
-    role: str
-    clauses: dict[str, str]
-    province: str
-    age: int
-    contract: int
-    not_persons: tuple[str, ...]
-    persons: tuple[str, ...]
-
-
 def part(world: World, options: Options) -> Part:
     """Those who are 科技副总, and the candidates."""
-    rule, missing = rule_on(world, "vice-president", ViceValues)
+    rule, missing = rule_on(world, RULE, ViceValues)
     if rule is None:
         return Part(notes=(missing,))
     values = rule.values
     asked = world.ask("reform-vice-stationed", {
-        "role": values.role, "at": world.at.isoformat(), "institute": options.institute,
+        "role": DEPUTY, "at": world.at.isoformat(), "institute": options.institute,
         "county": options.county})  # fmt: skip
     there = {(row["doctor"], row["enterprise"]) for row in asked.rows}
     pairs = sorted(there | set(options.candidates))

@@ -49,8 +49,8 @@ class Options:
     """
 
     county: str = ""
-    achievements: int = 8
-    firms: int = 40
+    achievements: int | None = None
+    firms: int | None = None
     per_field: int | None = None
     per_owner: int | None = None
     first: dt.date | None = None
@@ -64,8 +64,8 @@ def plan(world: World, options: Options) -> Plan:
     if options.least is not None:
         values = values.model_copy(update={"least": options.least})
     limits = Limits(
-        options.achievements,
-        options.firms,
+        options.achievements or values.achievements,
+        options.firms or values.firms,
         options.per_field or values.per_field,
         options.per_owner or values.per_owner,
     )

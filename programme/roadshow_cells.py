@@ -18,6 +18,8 @@ OWNER, FIELD = Column("owner", "完成单位"), Column("field", "学科")
 FIRM, NEED = Column("enterprise", "企业"), Column("need", "需求")
 EXPECTED = Column("expected", "预期较强匹配", "number")
 NO_NEED = "没有登记需求，按经营范围"
+NO_FIT = "没有较强以上的"
+"""In what is sent out, where a pair is only likely enough to be counted."""
 
 
 def placed(season: Season, sheet: Sheet) -> Sheet:
@@ -88,6 +90,11 @@ def licence_of(one: Shown) -> str:
 def need_of(fit: Fit) -> str | None:
     """The title of the need a pair rests on; None where it rests on the firm itself."""
     return next((str(one["title"]) for one in fit.guest.needs if one["id"] == fit.made.source), None)
+
+
+def needs_of(fits: list[Fit]) -> str | None:
+    """The needs that pairs rest on, each once; None of no pairs."""
+    return "；".join(dict.fromkeys(filter(None, map(need_of, fits)))) or (NO_NEED if fits else None)
 
 
 def percent(fit: Fit) -> str:

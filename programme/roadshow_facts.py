@@ -22,11 +22,14 @@ from recommend.model import Answer, Recommendation
 class RoadshowValues(Values):
     """As rules/roadshow.yaml says."""
 
+    achievements: int
+    firms: int
     per_field: int
     per_owner: int
     every: int
     rest_days: int
     exclusive: tuple[str, ...]
+    settled: tuple[str, ...]
     looked_at: int
     least: float
     absent: float
@@ -159,7 +162,7 @@ def barred(one: Shown, county: str, at: dt.date, values: RoadshowValues) -> Barr
 
 def guests(world: World, county: str, values: RoadshowValues) -> tuple[dict[str, Guest], Source]:
     """The firms of a county by id, with the query they came from."""
-    found = world.ask("roadshow-guests", {"county": county})
+    found = world.ask("roadshow-guests", {"county": county, "settled": list(values.settled)})
     return {row["id"]: guest(row, world.at.isoformat(), values) for row in found.rows}, found.source
 
 

@@ -72,8 +72,7 @@ class Season:
 
     def named(self, fits: list[Fit]) -> list[Fit]:
         """Those worth naming: at least 较强, else the likeliest; not too many."""
-        good = [fit for fit in fits if fit.made.reasons.grade.label in GOOD]
-        return good[: self.values.named] or fits[:1]
+        return good(fits)[: self.values.named] or fits[:1]
 
     def notes(self) -> Iterator[str]:
         """What to know beside the tables."""
@@ -124,6 +123,11 @@ class Season:
             which = "同一学科或同一单位" if bool(why.per_field) == bool(why.per_owner) else which
             cure = f"把 {' 或 '.join(cures)} 就排得满" if cures else "两个上限要一起放宽才排得满"
             yield f"{here}排不满 {self.limits.items} 项：卡在{which}的上限，{cure}"
+
+
+def good(fits: list[Fit]) -> list[Fit]:
+    """Those that fit, at least 较强: only these are told to who is invited."""
+    return [fit for fit in fits if fit.made.reasons.grade.label in GOOD]
 
 
 def gain(fits: list[Fit]) -> float:

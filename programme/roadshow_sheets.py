@@ -11,6 +11,7 @@ from programme.roadshow_cells import (
     FIELD,
     FIRM,
     NEED,
+    NO_FIT,
     NO_NEED,
     OWNER,
     TITLE,
@@ -20,6 +21,7 @@ from programme.roadshow_cells import (
     licence_of,
     makers_of,
     need_of,
+    needs_of,
     owners_of,
     percent,
     placed,
@@ -28,7 +30,7 @@ from programme.roadshow_cells import (
     sources,
 )
 from programme.roadshow_facts import Fit
-from programme.roadshow_season import Season, gain
+from programme.roadshow_season import Season, gain, good
 from programme.world import place
 
 
@@ -91,15 +93,13 @@ def _invitations(season: Season) -> Sheet:
 
 
 def _invitation(season: Season, fits: list[Fit]) -> Row:
-    guest, named = fits[0].guest, season.named(fits)
-    needs = {one["id"]: str(one["title"]) for one in guest.needs}
-    asked = list(dict.fromkeys(needs[fit.made.source] for fit in named if fit.made.source in needs))
+    guest, told = fits[0].guest, good(fits)[: season.values.named]
     cells: tuple[Cell, ...] = (
-        county_name(guest.county), guest.name, guest.uscc, "；".join(asked) or NO_NEED,
-        "；".join(f"{fit.made.name}（{percent(fit)}）" for fit in named), fits[0].made.evidence,
-        attendance(guest), gain(fits),
+        county_name(guest.county), guest.name, guest.uscc, needs_of(told),
+        "；".join(f"{fit.made.name}（{percent(fit)}）" for fit in told) or NO_FIT,
+        told[0].made.evidence if told else None, attendance(guest), gain(fits),
     )  # fmt: skip
-    return Row(cells, (guest.id, *(fit.made.id for fit in named)))
+    return Row(cells, (guest.id, *(fit.made.id for fit in told)))
 
 
 def _handbook(season: Season) -> Sheet:
@@ -112,8 +112,7 @@ def _handbook(season: Season) -> Sheet:
         Row(
             (place(site.code), code_of(one), one.title, owners_of(one),
              makers_of(one), one.discipline, one.body.get("stage"), one.body.get("abstract"),
-             "；".join(dict.fromkeys(filter(None, map(need_of, fits)))) or NO_NEED, price_of(one),
-             right_of(one), licence_of(one)),
+             needs_of(good(fits)) or NO_FIT, price_of(one), right_of(one), licence_of(one)),
             (one.id,),
         )
         for site, one, fits in season.of_items()

@@ -7,6 +7,7 @@ from typing import Any
 
 from ontology.tables import table
 from programme.answers import answer, came
+from programme.areas import AreaValues
 from programme.events import Event, Events, Kind, wan_yuan
 from programme.interval import State
 from programme.model import Cell, Column, Sheet
@@ -15,7 +16,6 @@ from programme.scorecard_firms import FirmSheets
 from programme.signing_pairs import SigningValues
 from programme.survey_needs import firm
 from programme.world import Answered, World
-from programme.xian import XianValues
 
 _YES: dict[State, Cell] = {"met": "是", "failed": "否", "unknown": None}
 _FIRM, _AMOUNT = Column("firm", "企业"), Column("amount", "金额（万元）", "money")
@@ -171,11 +171,11 @@ def _ids(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (row["id"], *(one["id"] for one in (*row["firms"], *row["institutes"])))
 
 
-def _terms(row: Mapping[str, Any], values: XianValues) -> tuple[Cell, ...]:
+def _terms(row: Mapping[str, Any], values: AreaValues) -> tuple[Cell, ...]:
     return row["type"], wan_yuan(row["amount"]), _YES[_xian(row, values)]
 
 
-def _xian(row: Mapping[str, Any], values: XianValues) -> State:
+def _xian(row: Mapping[str, Any], values: AreaValues) -> State:
     """Whether an agreement is with an institute in Xi'an; one that firms signed among themselves is not."""
     both = len(row["firms"]) > 1
-    return "failed" if both and not row["institutes"] else values.among(row["institutes"])
+    return "failed" if both and not row["institutes"] else values.any_of(row["institutes"])

@@ -103,10 +103,14 @@ def _least(values: SigningValues, stage: str) -> int:
     """The place of the least stage."""
     if not stage:
         return min(STATUSES[one].place for one in values.stages)
-    status = status_of(stage)
+    cure = f"--stage 可用：{'、'.join(f'{one}（{STATUSES[one].label}）' for one in values.stages)}"
+    try:
+        status = status_of(stage)
+    except UsageError as error:
+        # Its own cure offers every step of a match, also those no pair is seated with.
+        raise UsageError(error.message, cure) from error
     if status.name not in values.stages:
-        known = "、".join(f"{one}（{STATUSES[one].label}）" for one in values.stages)
-        raise UsageError(f"“{status.label}”不是专场安排的步骤", f"--stage 可用：{known}")
+        raise UsageError(f"“{status.label}”不是专场安排的步骤", cure)
     return status.place
 
 

@@ -11,11 +11,11 @@ from matches.chain import STATUSES, Status
 from ontology.entity import Entity
 from ontology.model import ontology
 from ontology.tables import table
+from programme.areas import AreaValues
 from programme.days import by
 from programme.firms import YUAN
 from programme.interval import State
 from programme.rules import Values
-from programme.xian import XianValues
 from recommend.deadline import end_of
 from recommend.eligibility import ENDED, INTERESTS, Known, cautions
 from recommend.model import Candidate, Caution, Subject
@@ -35,9 +35,9 @@ class Act(Values):
     signs: bool
 
 
-class SigningValues(XianValues):
+class SigningValues(AreaValues):
     """`stages` by status, and the minutes of `opening`, of `change` between groups and of `closing`; `start`
-    and `until` HH:MM; what counts as Xi'an.
+    and `until` HH:MM; the area is what counts as Xi'an.
     """
 
     stages: dict[str, Act]
@@ -156,9 +156,7 @@ class Reader:
     def pair(self, row: Mapping[str, Any]) -> Pair:
         """A row with what is known of both sides."""
         firm = next((_party(one, _county(one)) for one in row["firms"]), None)
-        owners = sorted(
-            row["owners"], key=lambda one: (one["kind"] != "Institute", not self.values.here(one))
-        )
+        owners = sorted(row["owners"], key=self._rank)
         other = next((_party(one, str(one["city"] or _county(one))) for one in owners), None)
         between = [
             one for one in self.in_force if firm and other and {firm.id, other.id} <= set(one["parties"])
@@ -171,12 +169,16 @@ class Reader:
             STATUSES[row["status"]],
             firm,
             other,
-            self.values.among(owners),
+            self.values.any_of(owners),
             str(same[0]["agreement"]) if same else "",
             tuple(one["id"] for one in between),
             self._against(row, firm),
             self.at,
         )
+
+    def _rank(self, owner: Mapping[str, Any]) -> tuple[bool, bool]:
+        """Institutes first, of them those in Xi'an."""
+        return owner["kind"] != "Institute", self.values.holds(owner) != "met"
 
     def _over(self, agreement: Mapping[str, Any]) -> bool:
         return bool(agreement["expires_on"]) and end_of(agreement["expires_on"]) < self.at

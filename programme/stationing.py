@@ -13,6 +13,7 @@ from programme.stationing_case import Case, case, infeasible, terms
 from programme.stationing_facts import Facts, Options, StationingValues, facts
 from programme.stationing_sheets import sheets
 from programme.tasks import TASKS
+from programme.vice import DEPUTY
 from programme.world import World, place
 
 TASK = "stationing"
@@ -80,6 +81,8 @@ def _notes(made: Case, beside: Assignment) -> tuple[str, ...]:
 
 def _limits(known: Facts, made: Case) -> list[str]:
     notes = []
+    if made.terms.missing:
+        notes.append(f"{made.terms.missing}，{DEPUTY}的条件不作判断")
     if known.cut:
         notes.append(f"有 {known.cut} 项需求合适的博士比所看的还多，名次更后的没有看")
     if any(one.running for one in known.last.values()):

@@ -9,21 +9,21 @@ from errors import UsageError
 from ontology.tables import table
 from programme.assignment import Breach, Pair, Problem, Quota, relaxations
 from programme.interval import Interval, State
-from programme.stationing_facts import DeputyValues, Doctor, Ends, Facts, Options, StationingValues
+from programme.stationing_facts import Doctor, Ends, Facts, Options, StationingValues
+from programme.vice import DEPUTY, RULE, ViceValues
 from programme.world import World
 from recommend.deadline import end_of
 
 ANYWHERE = -1
 """The quota of a firm in no county that has one."""
 FORBIDDEN = "指定不派"
-DEPUTY = "科技副总"
-"""The role that has conditions of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The options with the rule's defaults filled in. `role` is that of all posts, None where last year's
-    posts keep theirs and new ones get `new_role`.
+    posts keep theirs and new ones get `new_role`. `deputy` is None where no post is that of a 科技副总, or
+    there was no rule on them, as `missing` then says.
     """
 
     doctors: int
@@ -33,7 +33,8 @@ class Terms:
     role: str | None
     new_role: str
     grades: tuple[str, ...]
-    deputy: DeputyValues | None
+    deputy: ViceValues | None
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def terms(world: World, facts: Facts, options: Options) -> Terms:
     """Options over the rule of the day; the rule on deputies is looked up where there may be some."""
     values = world.rule("stationing", StationingValues).values
     kept = {one.role for one in facts.last.values()} if options.role is None else {options.role}
-    deputy = world.rule("stationing_deputy", DeputyValues).values if DEPUTY in kept else None
+    rule, missing = world.rule_if(RULE, ViceValues) if DEPUTY in kept else (None, "")
     return Terms(
         values.doctors if options.doctors is None else options.doctors,
         values.per_firm if options.per_firm is None else options.per_firm,
@@ -69,7 +70,8 @@ def terms(world: World, facts: Facts, options: Options) -> Terms:
         options.role,
         options.role or values.role,
         options.grades(values),
-        deputy,
+        rule.values if rule else None,
+        missing,
     )
 
 
@@ -180,9 +182,9 @@ def _excluded(world: World, facts: Facts, terms: Terms, ends: Ends) -> str:
     if ends in facts.shares:
         return f"所在单位{facts.shares[ends]}，不能任{DEPUTY}"
     if _standing(world, facts, ends[1], deputy) == "failed":
-        return f"企业成立不满 {deputy.firm_years} 年，不能有{DEPUTY}"
+        return f"企业成立不满 {deputy.age} 年，不能有{DEPUTY}"
     if _formal(facts.doctors[ends[0]], deputy) == "failed":
-        return f"不在编，聘期不到 {deputy.contract_years:g} 年，不能任{DEPUTY}"
+        return f"不在编，聘期不到 {deputy.contract:g} 年，不能任{DEPUTY}"
     return ""
 
 
@@ -204,18 +206,18 @@ def cautions(world: World, made: Case, ends: Ends) -> list[str]:
     return told
 
 
-def _formal(doctor: Doctor, deputy: DeputyValues) -> State:
+def _formal(doctor: Doctor, deputy: ViceValues) -> State:
     """Whether a doctor is formally employed, or for long enough."""
     years = doctor.contract_years
     long = Interval() if years is None else Interval(years, years)
-    if doctor.regular or long.at_least(deputy.contract_years) == "met":
+    if doctor.regular or long.at_least(deputy.contract) == "met":
         return "met"
     return "unknown" if doctor.regular is None or years is None else "failed"
 
 
-def _standing(world: World, facts: Facts, firm: str, deputy: DeputyValues) -> State:
+def _standing(world: World, facts: Facts, firm: str, deputy: ViceValues) -> State:
     """Whether a firm was registered long enough ago; a month that is named may mean any day of it."""
-    body, year = facts.asked[firm].body, world.at.year - deputy.firm_years
+    body, year = facts.asked[firm].body, world.at.year - deputy.age
     limit = f"{year:04}{world.at:-%m-%d}"
     early, late = (
         str(body.get("registered_on") or body.get(f"registered_on_{end}") or "") for end in ("min", "max")

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from errors import UsageError
+from programme.events import after
 from programme.firms import Firm, does_research, firms
 from programme.model import Source
 from programme.rules import Values
@@ -38,13 +39,6 @@ class StationingValues(Values):
     weak: tuple[str, ...]
     looked_at: int
     role: str
-
-
-class DeputyValues(Values):
-    """What is asked of a firm and a doctor where the post is that of a 科技副总, in years."""
-
-    firm_years: int
-    contract_years: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +189,10 @@ def _doctor(row: dict[str, Any]) -> Doctor:
 
 
 def _posts(world: World, made: Facts, values: StationingValues) -> list[Post]:
+    """Those that had begun by the day."""
     since = world.at - dt.timedelta(days=values.recent_days)
     rows = _rows(world, made, "stationing-posts", {"since": since.isoformat()})
-    return [_post(row, world.at.isoformat()) for row in rows]
+    return [_post(row, world.at.isoformat()) for row in rows if not after(row["since"], world.at)]
 
 
 def _post(row: dict[str, Any], day: str) -> Post:

@@ -49,6 +49,15 @@ class World:
         self._used[name] = found.use
         return found
 
+    def rule_if(self, name: str, values: type[V]) -> tuple[Rule[V] | None, str]:
+        """A rule as it was on the day; where there was none, None and the words that say so, without full
+        stop.
+        """
+        try:
+            return self.rule(name, values), ""
+        except UsageError as error:
+            return None, error.message
+
     @property
     def rules(self) -> tuple[RuleUse, ...]:
         """The rules that were looked up, by name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.conformance.facts import Facts
 from tests.conformance.oracles import Given, Rows, oracle
 
@@ -17,6 +19,13 @@ def _agreements(facts: Facts, identity: str, on: str) -> int:
     return sum(
         facts.get(one).get("signed_on", "") <= on for one in facts.into("COVERS", identity, "Agreement")
     )
+
+
+def _place(facts: Facts, identity: str) -> dict[str, Any]:
+    """Where an owner or employer is: as it says itself, else as what it is part of does."""
+    whole = next(iter(facts.out("PART_OF", identity)), None)
+    said = [facts.get(one) for one in (identity, whole) if one]
+    return {name: next((one[name] for one in said if one.get(name)), None) for name in ("city", "county")}
 
 
 @oracle("chain-needs", DAY, {**DAY, "county": "611024"}, {"on": "2025-12-31", "county": "商洛市"})
@@ -39,7 +48,10 @@ def _(facts: Facts, given: Given) -> Rows:
         [
             one,
             body["title"],
-            sorted(facts.name(owner) for owner in facts.into("OWNS", one)),
+            [
+                {"name": facts.name(owner), **_place(facts, owner)}
+                for owner in sorted(facts.into("OWNS", one), key=lambda owner: (facts.name(owner), owner))
+            ],
             _code(facts, "IN_INDUSTRY", one),
             _code(facts, "IN_FIELD", one),
             body.get("completed_on"),
@@ -53,7 +65,11 @@ def _(facts: Facts, given: Given) -> Rows:
 @oracle("chain-doctors")
 def _(facts: Facts, given: Given) -> Rows:
     return [
-        [one, body["name"], _code(facts, "IN_FIELD", one)]
+        [
+            one,
+            body["name"],
+            _code(facts, "IN_FIELD", one),
+            [_place(facts, employer) for employer in facts.out("WORKS_AT", one)],
+        ]
         for one, body in facts.all("Doctor")
-        if facts.out("IN_FIELD", one)
     ]

@@ -29,6 +29,7 @@ from programme.agreements_ledger import (
     UNRECORDED,
     Agreement,
     AgreementValues,
+    ContractValues,
 )
 from programme.agreements_pairs import NEAR, NEW, RELATIONS
 from programme.model import Plan, Row, Sheet
@@ -39,6 +40,7 @@ from tests.programme.conftest import AT
 
 ANSWERS = planted("agreements")["answers"]
 RULE = in_force("agreements", AT, AgreementValues).values
+CONTRACTS = in_force("technical-contracts", AT, ContractValues).values
 
 
 def made(app: App, county: str = "", at: dt.date = AT) -> Plan:
@@ -131,6 +133,16 @@ def test_a_county_has_its_own(demo_app: App) -> None:
     assert {one.cells[2] for one in plan.sheet("pairs").rows} == {"柞水县"}
 
 
+@pytest.mark.parametrize(
+    ("day", "since"),
+    [("2016-01-01", "1999-10-01"), ("2020-12-31", "1999-10-01"), ("2024-12-31", "2021-01-01")],
+)
+def test_an_earlier_day_has_a_plan_by_the_law_of_that_day(demo_app: App, day: str, since: str) -> None:
+    plan = made(demo_app, at=dt.date.fromisoformat(day))
+    told = {one.rule: one.since for one in plan.rules}
+    assert (told["agreements"], told["technical-contracts"]) == ("2016-01-01", since)
+
+
 def test_real_firms_without_institutes_have_no_pairs_and_that_is_told(real_app: App) -> None:
     plan = made(real_app)
     assert plan.value(plan.figure("pairs")) == 0
@@ -179,7 +191,7 @@ DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2032, 12, 31))
 
 def agreement(said: dict[str, Any], at: dt.date) -> Agreement:
     empty = dict.fromkeys(("expires_on", "progress", "contacted_on", "registered_on", "type", "amount"))
-    return Agreement({**empty, "steps": [], **said}, at, RULE)
+    return Agreement({**empty, "steps": [], **said}, at, RULE, CONTRACTS)
 
 
 @given(DAYS, DAYS, st.integers(0, 400))

@@ -18,6 +18,7 @@ import cli
 from app import App
 from errors import InputError
 from examples.planted import planted
+from ingest.load import Options as Loading
 from programme.chain import BLUE, FILLS, GREEN, RED, Options, Square, plan
 from programme.chain_items import GUESSED, LEVELS, NONE, Item, lifted
 from programme.model import UNKNOWN, Plan
@@ -139,6 +140,44 @@ def test_needs_without_supply_are_put_on_record_and_taken_back(own_app: App) -> 
     assert "征集" in str(said["need-XQ-121", "field-413"])
     own_app.undo_plan(kept.code)
     assert not list(own_app.ledger.links("PLANNED"))
+
+
+TABLES = {
+    "院所": """院所名称,机构类型,所在市
+北京示例大学,高等学校,北京市
+""",
+    "成果": """成果编号,成果名称,完成单位,成果简介,学科领域,应用行业
+CG-901,示例·干燥软测量控制算法,北京示例大学,干燥过程的软测量,413,C35
+CG-902,示例·褐铁矿悬浮磁化焙烧炉温智能调控,北京示例大学,褐铁矿悬浮磁化焙烧炉温的智能调控和余热回收,450,C13
+CG-903,示例·矿区应急广播,示例应急研究所,矿区应急广播的组网,620,B08
+""",
+    "需求": """需求编号,需求名称,企业名称,需求类型,需求内容,技术领域
+XQ-902,示例·褐铁矿悬浮磁化焙烧炉温智能调控,柞水示例青石湾矿业有限公司,技术研发,褐铁矿悬浮磁化焙烧炉温的智能调控和余热回收,450
+XQ-903,示例·矿区应急广播,柞水示例青石湾矿业有限公司,技术研发,矿区应急广播的组网,620
+""",
+}
+
+
+def test_what_is_supplied_only_from_outside_the_province_stays_red_and_is_told(
+    own_app: App, tmp_path: Path
+) -> None:
+    for name, text in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    own_app.ingest([tmp_path / f"{name}.csv" for name in TABLES], Loading())
+    own_app.sync()
+    body = own_app.plan(lambda world: plan(world, Options()), AT)
+    needs = body.sheet("needs")
+    told = {row.ids[0]: (needs.cell(row, "answer"), needs.cell(row, "away")) for row in needs.rows}
+    assert told["need-XQ-121"] == (NONE, "省外有同格成果：示例·干燥软测量控制算法（北京示例大学）")
+    answer, away = told["need-XQ-902"]
+    assert answer == NONE
+    assert str(away).startswith("省外有：示例·褐铁矿悬浮磁化焙烧炉温智能调控（")
+    assert told["need-XQ-903"] == ("同格有成果，单位所在地不明", None)
+    assert [state(body, cell) for cell in ("C35@413", "B08@450", "B08@620")] == [RED, RED, GREEN]
+    assert any("省外有" in tie.note for tie in body.ties)
+    gains = body.sheet("achievements")
+    inside = {row.ids[0]: gains.cell(row, "inside") for row in gains.rows}
+    assert [inside[f"achievement-CG-{one}"] for one in ("901", "903", "187")] == ["否", None, "是"]
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def told(call: Policy, asker: Firm, standing: Standing = TODAY) -> Clause:
             policy(sizes=["小型"]),
             firm(industry="C32", staff=30),
             "unknown",
-            "要小型企业，贵企业的人数、收入或行业不全，划不出规模",
+            "要小型企业，贵企业的人数、收入、资产或行业不全，划不出规模",
         ),
         (
             policy(sizes=["小型"]),

@@ -17,8 +17,8 @@ from programme import reform_priority, reform_use, reform_vice
 from programme.firms import Firm
 from programme.interval import State
 from programme.reform_part import ALLOWED, BLOCKED, Check, Judged, Options, by_verdict
-from programme.reform_vice import ViceValues
 from programme.rules import in_force
+from programme.vice import ViceValues
 from programme.world import World
 from recommend.engine import Ask
 from recommend.model import Answer, Recommendation

@@ -20,6 +20,7 @@ from matches.saying import Details
 from programme import roadshow
 from programme.model import Plan, Row, Sheet
 from programme.roadshow import Options
+from programme.roadshow_cells import NO_FIT
 from programme.roadshow_facts import RoadshowValues, Shown, barred, guest
 from programme.roadshow_past import result
 from programme.rules import in_force
@@ -96,6 +97,29 @@ def test_every_number_is_the_sum_of_its_rows(demo_app: App) -> None:
         cells: list[Any] = [made.sheet("pairs").cell(row, one) for one in ("likely", "weight", "expected")]
         likely, weight, expected = cells
         assert expected == pytest.approx(likely * weight / 100, abs=1e-6)
+
+
+def test_what_is_sent_out_names_only_pairs_that_fit(demo_app: App) -> None:
+    """A pair that is only counted, being likely enough, answers no need."""
+    made = asked(demo_app)
+    pairs, handbook, invitations = (made.sheet(one) for one in ("pairs", "handbook", "invitations"))
+    strong = [row for row in pairs.rows if pairs.cell(row, "grade") in ("强", "较强")]
+    assert len(strong) < len(pairs.rows)
+    answered: dict[Any, set[Any]] = {code: set() for code in column(handbook, "code")}
+    fitting: dict[Any, set[Any]] = {firm: set() for firm in column(invitations, "enterprise")}
+    for row in strong:
+        answered[pairs.cell(row, "code")].add(pairs.cell(row, "need"))
+        fitting[pairs.cell(row, "enterprise")].add(row.ids[0])
+    assert set() in answered.values()
+    for row in handbook.rows:
+        told = set(str(handbook.cell(row, "needs")).split("；"))
+        assert told == (answered[handbook.cell(row, "code")] or {NO_FIT})
+    assert set() in fitting.values()
+    for row in invitations.rows:
+        firm = invitations.cell(row, "enterprise")
+        assert set(row.ids[1:]) <= fitting[firm]
+        assert (invitations.cell(row, "fits") == NO_FIT) == (not fitting[firm])
+        assert bool(invitations.cell(row, "why")) == bool(fitting[firm])
 
 
 def test_a_firm_that_stayed_away_counts_for_less_and_is_told(demo_app: App) -> None:
@@ -316,7 +340,7 @@ def run(demo_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 def test_the_command_tells_writes_and_drills(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "路演.xlsx"
-    code, out, _ = run("--county", "洛南县", "--achievements", "3", "--xlsx", str(path), "--json")
+    code, out, _ = run("--county", "洛南县", "--achievements", "5", "--xlsx", str(path), "--json")
     body = json.loads(out)
     assert code == 0
     assert {

@@ -138,6 +138,7 @@ def test_bad_options_say_the_cure(demo_app: App, options: Options, message: str,
     with pytest.raises(UsageError, match=message) as told:
         made(demo_app, options)
     assert cure in (told.value.cure or "")
+    assert "refused" not in (told.value.cure or "")
 
 
 @pytest.fixture

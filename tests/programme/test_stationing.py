@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,8 +20,9 @@ from errors import UsageError
 from examples.planted import planted
 from programme.model import Plan
 from programme.stationing import plan
-from programme.stationing_case import DEPUTY, case, terms
+from programme.stationing_case import case, terms
 from programme.stationing_facts import Options, StationingValues, facts
+from programme.vice import DEPUTY
 from programme.world import World
 from recommend.engine import Ask
 from recommend.model import Answer
@@ -222,7 +224,7 @@ def test_a_deputy_must_be_formal_and_his_institute_hold_no_shares(
     assert set(rows(made, "assignment", "role")) == {DEPUTY}
     known = [one for one in rows(made, "evidence", "caution") if "在编和聘期不明" not in one]
     assert len(known) <= 1  # the one of whom 三项改革 plants that he is formal
-    assert any(rule.rule == "stationing_deputy" and not rule.verified for rule in made.rules)
+    assert any(rule.rule == "vice-president" and not rule.verified for rule in made.rules)
 
 
 @pytest.mark.parametrize(
@@ -245,6 +247,24 @@ def test_a_deputy_by_post_or_contract(
         return Plan("test", "试验", world.at, world.run)
 
     demo_app.plan(make, AT)
+
+
+@pytest.mark.parametrize("role", [None, DEPUTY])
+def test_before_there_was_a_rule_on_deputies_nothing_is_judged_by_it(demo_app: App, role: str | None) -> None:
+    given = Options(county="611023", role=role)
+    for day, there in (("2025-07-10", False), ("2025-07-11", role is not None)):
+        made = demo_app.plan(lambda world: plan(world, given), dt.date.fromisoformat(day))
+        assert any(one.rule == "vice-president" for one in made.rules) is there
+        told = any("还没有“科技副总选聘条件”这条规则" in note for note in made.notes)
+        assert told is (role is not None and not there)
+        assert any("不能任科技副总" in str(why) for why in rows(made, "excluded", "why")) is there
+
+
+def test_a_post_that_begins_after_the_day_is_none_of_that_day(demo_app: App) -> None:
+    made = demo_app.plan(lambda world: plan(world, Options(county="611024")), dt.date(2024, 6, 30))
+    assert made.value(made.figure("continued")) == 0
+    assert made.sheet("last").rows == ()
+    assert set(rows(made, "assignment", "how")) == {"新派"}
 
 
 # -- what is not known, and what is wrong --------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,8 @@ ANSWERS = planted("survey")["answers"]
 RULE = in_force("completeness", AT, CompletenessValues).values
 
 
-def made(app: App, county: str = "") -> Plan:
-    return app.plan(lambda world: survey.plan(world, survey.Options(county)), AT)
+def made(app: App, county: str = "", at: dt.date = AT) -> Plan:
+    return app.plan(lambda world: survey.plan(world, survey.Options(county)), at)
 
 
 def row(sheet: Sheet, first: str) -> Row:
@@ -41,6 +42,11 @@ def row(sheet: Sheet, first: str) -> Row:
 @pytest.fixture(scope="module")
 def demo(demo_app: App) -> Plan:
     return made(demo_app)
+
+
+def test_an_earlier_day_has_a_plan(demo_app: App) -> None:
+    plan = made(demo_app, at=dt.date(2024, 12, 31))
+    assert any(one.rule == "completeness" for one in plan.rules)
 
 
 def test_the_figures_are_those_planted(demo: Plan) -> None:
@@ -247,7 +253,7 @@ def test_the_command_answers_writes_and_opens(
     [
         (("--at", "2026-06-30", "--county", "火星县"), "火星县"),
         (("--at", "2026-06-30", "--drill", "没有这个数"), "最接近的："),
-        (("--at", "2024-01-01"), "还没有“需求写得全不全”这条规则"),
+        (("--at", "2015-12-31"), "还没有“需求写得全不全”这条规则"),
         (("--at", "2026-06"), "如 --at 2026-06-30"),
     ],
 )
