@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +10,14 @@ from typing import Any
 from ontology.tables import table
 from programme.answers import Answer, answer, came
 from programme.days import by
-from programme.model import Column, Figure, Plan, Row, Sheet, Source, Tie
+from programme.model import UNKNOWN, Column, Figure, Plan, Row, Sheet, Source, Tie
 from programme.survey_baseline import FIGURES as BASELINE_FIGURES
 from programme.survey_baseline import baseline
 from programme.survey_needs import FIGURES as NEED_FIGURES
-from programme.survey_needs import needs_sheets
+from programme.survey_needs import Need, needs_sheets
 from programme.survey_text import FIGURES as TEXT_FIGURES
 from programme.survey_text import text_sheets
+from programme.tally import Count, Tally
 from programme.world import World, place
 
 YES, NO = "是", "否"
@@ -41,6 +41,15 @@ FIRM_FIGURES = (
 )
 
 
+COVERAGE = (
+    Count("firms", "企业", "firms", unit="家"),
+    Count("answered", "已回", "firms", (("answered", YES),), unit="家"),
+    Count("unanswered", "未回", "firms", (("answered", NO),), unit="家"),
+    Count("share", "回表率", "firms", (("answered", YES),), over="firms", unit=""),
+    Count("needs", "需求", "needs"),
+)
+
+
 def plan(world: World, options: Options) -> Plan:
     """Coverage, needs, their completeness with the questions to ask back, and the cooperation baseline.
     The ties are the firms to be asked again, each to its county.
@@ -50,8 +59,9 @@ def plan(world: World, options: Options) -> Plan:
     answers = [answer(row, world.at) for row in firms.rows]
     collected = [row for row in needs.rows if came(row)[0].by(world.at)]
     silent = [one for one in answers if not one.how]
-    types, fields, county_types, listed = needs_sheets(collected, needs.source)
-    scores, questions, completeness = text_sheets(world, collected, needs.source)
+    coverage, grouped, marks = Tally("coverage"), Tally("needs"), Tally("scores")
+    types, fields, county_types, listed = needs_sheets(grouped, collected, needs.source)
+    scores, questions, completeness = text_sheets(world, marks, collected, needs.source)
     return Plan(
         task="survey",
         title="需求调查",
@@ -60,7 +70,7 @@ def plan(world: World, options: Options) -> Plan:
         scope=place(options.county),
         figures=FIRM_FIGURES + NEED_FIGURES + TEXT_FIGURES + BASELINE_FIGURES,
         sheets=(
-            _coverage(answers, collected, (firms.source, needs.source)),
+            _coverage(coverage, answers, collected, (firms.source, needs.source)),
             _unanswered(silent, world.at, firms.source),
             types,
             county_types,
@@ -75,35 +85,21 @@ def plan(world: World, options: Options) -> Plan:
         notes=_notes(answers, collected, later=len(collected) < len(needs.rows)),
         rules=world.rules,
         ties=tuple(Tie(one.body["id"], f"county-{one.county}", "催报") for one in silent if one.county),
+        cells=(*coverage.figures, *grouped.figures, *marks.figures),
     )
 
 
 def _coverage(
-    answers: Sequence[Answer], needs: Sequence[Mapping[str, Any]], sources: tuple[Source, ...]
+    tally: Tally, answers: Sequence[Answer], needs: Sequence[Need], sources: tuple[Source, ...]
 ) -> Sheet:
-    firms = Counter(one.county for one in answers)
-    answered = Counter(one.county for one in answers if one.how)
-    wanted = Counter(row["county"] or "" for row in needs)
-    rows = tuple(
-        Row(
-            (
-                table("county").name(code) if code else None,
-                firms[code],
-                answered[code],
-                firms[code] - answered[code],
-                round(100 * answered[code] / firms[code], 1) if firms[code] else "",
-                wanted[code],
-            ),
-            (f"county-{code}",) if code else (),
-        )
-        for code in sorted({*firms, *wanted}, key=lambda code: (not code, code))
-    )
-    columns = (
-        Column("county", "区县"), Column("firms", "企业", "integer"), Column("answered", "已回", "integer"),
-        Column("unanswered", "未回", "integer"), Column("share", "回表率", "percent"),
-        Column("needs", "需求", "integer"),
-    )  # fmt: skip
-    return Sheet("coverage", "各区县回表情况", columns, rows, sources)
+    rows = []
+    codes = {one.county for one in answers} | {one["county"] or "" for one in needs}
+    for code in sorted(codes, key=lambda code: (not code, code)):
+        name = _place(code)
+        cells = tally.cells(name or UNKNOWN, (("county", name),), COVERAGE)
+        rows.append(Row((name, *cells), (f"county-{code}",) if code else ()))
+    columns = (Column("county", "区县"), *(one.column for one in COVERAGE))
+    return Sheet("coverage", "各区县回表情况", columns, tuple(rows), sources)
 
 
 def _unanswered(silent: Sequence[Answer], at: dt.date, source: Source) -> Sheet:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ontology.tables import table
 from programme.firms import YUAN
-from programme.model import Cell, Column, Figure, Row, Sheet, Source
+from programme.model import UNKNOWN, Column, Figure, Row, Sheet, Source
+from programme.tally import Count, Tally
 
 Need = Mapping[str, Any]
 """A row of the query `survey-needs`."""
@@ -31,12 +31,19 @@ FIGURES = (
 )
 
 
-def needs_sheets(needs: Sequence[Need], source: Source) -> tuple[Sheet, ...]:
+COUNTS = (
+    Count("needs", "需求", "needs"),
+    Count("budget", "拟投入资金（万元）", "needs", total="budget", unit=""),
+)
+
+
+def needs_sheets(tally: Tally, needs: Sequence[Need], source: Source) -> tuple[Sheet, ...]:
     """By type, by field, by county and type, and the list itself."""
+    types, fields = (("type", "需求类型"), _types(needs)), (("field", "学科"), _fields(needs))
     return (
-        _grouped("types", "各类需求", (("type", "需求类型"), _types(needs)), source),
-        _grouped("fields", "各学科需求", (("field", "学科"), _fields(needs)), source),
-        _by_county(needs, source),
+        Sheet("types", "各类需求", *_grouped(tally, types), (source,)),
+        Sheet("fields", "各学科需求", *_grouped(tally, fields), (source,)),
+        _by_county(tally, needs, source),
         _list(needs, source),
     )
 
@@ -69,44 +76,33 @@ def _fields(needs: Sequence[Need]) -> dict[str, list[Need]]:
 
 
 def _grouped(
-    name: str, title: str, by: tuple[tuple[str, str], Mapping[str, Sequence[Need]]], source: Source
-) -> Sheet:
+    tally: Tally, by: tuple[tuple[str, str], Mapping[str, Sequence[Need]]]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Columns and rows."""
     (column, label), groups = by
-    rows = tuple(
-        Row((group, len(found), _firms(found), _budget(found)), tuple(one["id"] for one in found))
-        for group, found in groups.items()
-    )
-    columns = (
-        Column(column, label), Column("needs", "需求", "integer"), Column("firms", "企业", "integer"),
-        Column("budget", "拟投入资金（万元）", "money"),
-    )  # fmt: skip
-    return Sheet(name, title, columns, rows, (source,))
+    needs, budget = COUNTS
+    rows = []
+    for group, found in groups.items():
+        first, second = tally.cells(group, ((column, group),), COUNTS)
+        rows.append(Row((group, first, _firms(found), second), tuple(one["id"] for one in found)))
+    columns = (Column(column, label), needs.column, Column("firms", "企业", "integer"), budget.column)
+    return columns, tuple(rows)
 
 
 def _firms(needs: Sequence[Need]) -> int:
     return len({one["id"] for need in needs for one in need["enterprises"]})
 
 
-def _budget(needs: Sequence[Need]) -> float:
-    return sum(need["budget"] or 0 for need in needs) / YUAN
-
-
-def _by_county(needs: Sequence[Need], source: Source) -> Sheet:
-    types = _types(needs)
-    counted = Counter((one["county"] or "", kind(one)) for one in needs)
-    codes = sorted({code for code, _ in counted}, key=lambda code: (not code, code))
-    rows = []
-    for code in codes:
-        numbers: list[Cell] = [counted[code, name] for name in types]
-        total = sum(counted[code, name] for name in types)
-        cells: list[Cell] = [table("county").name(code) if code else None, *numbers, total]
-        rows.append(Row(tuple(cells), tuple(one["id"] for one in needs if (one["county"] or "") == code)))
+def _by_county(tally: Tally, needs: Sequence[Need], source: Source) -> Sheet:
     names = {label: name for name, label in TYPES.items()} | {UNTOLD: "untold"}
-    columns = (
-        Column("county", "区县"),
-        *(Column(names[label], label, "integer") for label in types),
-        Column("total", "合计", "integer"),
-    )
+    counts = [Count(names[label], label, "needs", (("type", label),)) for label in _types(needs)]
+    counts.append(Count("total", "合计", "needs"))
+    rows = []
+    for code in sorted({one["county"] or "" for one in needs}, key=lambda code: (not code, code)):
+        name = table("county").name(code) if code else None
+        cells = tally.cells(name or UNKNOWN, (("county", name),), counts)
+        rows.append(Row((name, *cells), tuple(one["id"] for one in needs if (one["county"] or "") == code)))
+    columns = (Column("county", "区县"), *(one.column for one in counts))
     return Sheet("county_types", "各区县各类需求", columns, tuple(rows), (source,))
 
 

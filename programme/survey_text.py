@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from programme.completeness import CompletenessValues, Reading, read
-from programme.model import Cell, Column, Figure, Row, Sheet, Source
+from programme.model import Column, Figure, Row, Sheet, Source
 from programme.survey_needs import TYPES, UNTOLD, Need, county, firm, kind
+from programme.tally import Count, Tally
 from programme.world import World
 
 SAID, UNSAID, UNASKED = "有", "没说", "不问"
@@ -42,14 +43,16 @@ FIGURES = (
 )
 
 
-def text_sheets(world: World, needs: Sequence[Need], source: Source) -> tuple[Sheet, Sheet, Sheet]:
+def text_sheets(
+    world: World, tally: Tally, needs: Sequence[Need], source: Source
+) -> tuple[Sheet, Sheet, Sheet]:
     """Completeness by type, the questions, completeness of each need."""
     values = world.rule("completeness", CompletenessValues).values
     read_needs = [(one, read(_heading(one), str(one["content"] or ""), values)) for one in needs]
     asked = [(one, list(questions(one, reading, values))) for one, reading in read_needs]
     counts = [len(found) for _, found in asked]
     return (
-        _scores(read_needs, source),
+        _scores(tally, read_needs, source),
         _questions(asked, source),
         _completeness(list(zip(read_needs, counts, strict=True)), values, source),
     )
@@ -85,17 +88,16 @@ def _heading(need: Need) -> list[str]:
     return [need["title"], *(need["keywords"] or ())]
 
 
-def _scores(found: Sequence[tuple[Need, Reading]], source: Source) -> Sheet:
+def _scores(tally: Tally, found: Sequence[tuple[Need, Reading]], source: Source) -> Sheet:
+    counts = [
+        Count(f"score_{score}", f"说了 {score} 个", "completeness", (("score", score),))
+        for score in range(len(ASPECTS) + 1)
+    ]
     rows = []
     for label in (*TYPES.values(), UNTOLD):
-        mine = [reading.score for one, reading in found if kind(one) == label]
-        if mine:
-            cells: list[Cell] = [label, *(mine.count(score) for score in range(len(ASPECTS) + 1))]
-            rows.append(Row(tuple(cells), tuple(one["id"] for one, _ in found if kind(one) == label)))
-    columns = (
-        Column("type", "类型"),
-        *(Column(f"score_{score}", f"说了 {score} 个", "integer") for score in range(len(ASPECTS) + 1)),
-    )
+        if mine := [one["id"] for one, _ in found if kind(one) == label]:
+            rows.append(Row((label, *tally.cells(label, (("type", label),), counts)), tuple(mine)))
+    columns = (Column("type", "类型"), *(one.column for one in counts))
     note = "完整度是材料、方法、功效、产品、应用五个方面里说了几个，只按提示词找，不是好坏的评分。"
     return Sheet("scores", "各类需求的完整度", columns, tuple(rows), (source,), note)
 
@@ -108,10 +110,18 @@ def _completeness(
         unsaid = UNSAID if technical(need, values) else UNASKED
         aspects = ("、".join(reading.aspects[name][:_CUES]) or unsaid for name in ASPECTS)
         figures = (SAID if one else unsaid for one in (reading.now, reading.wanted))
-        cells = (need["title"], reading.score, *aspects, *figures, "、".join(reading.vague), count)
+        cells = (
+            need["title"],
+            kind(need),
+            reading.score,
+            *aspects,
+            *figures,
+            "、".join(reading.vague),
+            count,
+        )
         rows.append(Row(cells, (need["id"], *(one["id"] for one in need["enterprises"]))))
     columns = (
-        Column("need", "需求"), Column("score", "完整度", "integer"),
+        Column("need", "需求"), Column("type", "类型", aside=True), Column("score", "完整度", "integer"),
         *(Column(name, KINDS[name]) for name in (*ASPECTS, "now", "wanted")),
         Column("vague", "空泛词"), Column("questions", "追问", "integer"),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from ingest.load import Options as Loading
 from programme import policy, scorecard, survey
 from programme.model import Cell, Plan
 from settings import Settings
+from tests.programme.shown import lines
 
 DAYS = [dt.date(2026, 5, 31), dt.date(2026, 6, 30), dt.date(2026, 7, 31)]
 TABLES = {
@@ -90,7 +91,7 @@ def test_answers_and_needs_are_those_of_the_survey(
         "answered": mine.value(mine.figure("surveyed")),
         "needs": mine.value(mine.figure("needs")),
     } == value
-    coverage = {row.cells[0]: (row.cells[2], row.cells[5]) for row in its.sheet("coverage").rows}
+    coverage = {row[0]: (row[2], row[5]) for row in lines(its, "coverage")}
     sheets = [mine.sheet(name) for name in ("surveyed", "needs")]
     counted = [Counter(one.cell(row, "county") for row in one.rows) for one in sheets]
     for county, numbers in coverage.items():

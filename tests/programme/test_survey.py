@@ -26,6 +26,7 @@ from programme.survey_text import ASPECTS, UNASKED, UNSAID
 from settings import Settings
 from tests.programme.command import Shell
 from tests.programme.conftest import AT
+from tests.programme.shown import lines
 
 ANSWERS = planted("survey")["answers"]
 RULE = in_force("completeness", AT, CompletenessValues).values
@@ -60,8 +61,11 @@ def test_who_has_not_answered_is_told_with_what_is_known_and_no_contact(demo: Pl
 
 
 def test_coverage_is_that_of_the_county(demo: Plan, demo_app: App) -> None:
+    told = {one[0]: list(one[1:5]) for one in lines(demo, "coverage")}
     for county, numbers in ANSWERS["coverage"].items():
-        assert list(row(demo.sheet("coverage"), county).cells[1:5]) == numbers
+        assert told[county] == numbers
+    opened = [one.cells[0] for one in demo.rows(demo.figure("未回@镇安县"))]
+    assert opened == [one.cells[0] for one in demo.sheet("unanswered").rows if one.cells[1] == "镇安县"]
     here = made(demo_app, "611025")
     assert [one.cells[0] for one in here.sheet("coverage").rows] == ["镇安县"]
     assert here.scope == "镇安县"
@@ -86,8 +90,8 @@ def test_completeness_and_questions_are_as_a_reader_finds(demo: Plan) -> None:
 def test_counts_of_needs_agree_with_one_another(demo: Plan) -> None:
     needs = len(demo.sheet("needs").rows)
     for sheet, column in (("types", 1), ("fields", 1), ("county_types", -1), ("coverage", -1)):
-        assert sum(int(one.cells[column] or 0) for one in demo.sheet(sheet).rows) == needs
-    scores = [cell for one in demo.sheet("scores").rows for cell in one.cells[1:]]
+        assert sum(int(one[column] or 0) for one in lines(demo, sheet)) == needs
+    scores = [cell for one in lines(demo, "scores") for cell in one[1:]]
     assert sum(int(one or 0) for one in scores) == needs
     assert sum(int(one.cells[-1] or 0) for one in demo.sheet("completeness").rows) == len(
         demo.sheet("questions").rows
@@ -112,7 +116,7 @@ def test_real_firms_are_unanswered_and_those_without_a_county_stand_apart(real_a
     assert firms
     assert firms > 2500
     assert unplaced
-    assert plan.sheet("coverage").rows[-1].cells[:2] == (None, unplaced)
+    assert lines(plan, "coverage")[-1][:2] == (None, unplaced)
     assert len(plan.ties) == firms - unplaced
     assert all(one.cells[2] is None for one in plan.sheet("unanswered").rows)
     assert [one for one in plan.notes if "区县不明" in one]
