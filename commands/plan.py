@@ -14,6 +14,8 @@ import show
 from app import App
 from commands.shared import Json, cli, code_value, emit
 from errors import UsageError
+from ontology.tables import table
+from programme.events import CITY
 from programme.model import Plan
 from programme.world import World
 
@@ -81,8 +83,12 @@ def day(text: str | None, option: str = "--at") -> dt.date | None:
 
 
 def county_code(text: str | None) -> str:
-    """The code of a county a person names; "" for none."""
-    return code_value("county", text) if text else ""
+    """The code of a county a person names, one of the city's own; "" for none."""
+    code = code_value("county", text) if text else ""
+    if code and CITY not in table("county").chain(code):
+        city = table("county").name(CITY)
+        raise UsageError(f"{text}不在{city}", f"写{city}的区县，如 山阳县；别处的企业和院所用 cypher 查")
+    return code
 
 
 @plan.command("log")

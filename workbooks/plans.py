@@ -170,8 +170,17 @@ def _draw(page: Any, drawn: Drawn) -> None:
         last = get_column_letter(len(sheet.columns))
         page.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + len(sheet.rows)}"
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    _rests(page, drawn[0], sheet)
     _heights(page, sheet)
     print_wide(page)
+
+
+def _rests(page: Any, plan: Plan, sheet: Sheet) -> None:
+    """What a sheet rests on, under its rows: it may be sent without the others."""
+    row = HEAD_ROW + len(sheet.rows) + 2
+    queries = "、".join(dict.fromkeys(one.query for one in sheet.sources))
+    put(page, row, 1, f"{plan.title}，{plan.at}；查询 {queries}；账本第 {plan.run} 次")
+    page.cell(row, 1).font = Font(size=9, color="FF7F7F7F")
 
 
 def _heights(page: Any, sheet: Sheet) -> None:

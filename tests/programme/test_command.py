@@ -48,3 +48,11 @@ def test_what_goes_wrong_afterwards_is_the_only_document(
     told = [json.loads(one) for one in (out, err) if one.strip()]
     assert (code, [list(one) for one in told]) == (status, [["error"]])
     assert json.loads(shell("log", "--json")[1])["plans"] == []
+
+
+@pytest.mark.parametrize(
+    "given", [("ladder", "--county", "雁塔区"), ("stationing", "--quota", "雁塔区=1..2")]
+)
+def test_a_county_of_another_city_is_told(shell: Shell, given: tuple[str, ...]) -> None:
+    code, _, err = shell(*given, "--at", "2026-06-30")
+    assert (code, "雁塔区不在商洛市" in err) == (2, True)

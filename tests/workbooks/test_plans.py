@@ -108,6 +108,7 @@ def test_texts_stay_texts_and_codes_keep_their_digits(tmp_path: Path) -> None:
     cells = [sheet.cell(HEAD_ROW + n, 1) for n in (1, 2, 3)]
     assert [(one.value, one.data_type) for one in cells] == [(CODE, "s"), ("=1+1", "s"), (UNKNOWN, "s")]
     assert sheet.cell(HEAD_ROW + 1, 2).data_type == "n"
+    assert sheet.cell(HEAD_ROW + 5, 1).value == "试验，2026-06-30；查询 firms；账本第 3 次"
 
 
 def test_numbers_line_up_with_each_other_and_under_their_headings(tmp_path: Path) -> None:
