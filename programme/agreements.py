@@ -11,9 +11,9 @@ from programme.agreements_ledger import FIGURES as LEDGER_FIGURES
 from programme.agreements_ledger import Agreement, AgreementValues, ContractValues, later_sheet, ledger_sheets
 from programme.agreements_pairs import FIGURES as PAIR_FIGURES
 from programme.agreements_pairs import Pairs, find_pairs, known
-from programme.days import by
 from programme.model import Column, Figure, Plan, Row, Sheet, Source
 from programme.world import World, place
+from recommend.deadline import by
 
 TOGETHER, BY_AGREEMENT, BOTH = "共同依托", "写进协议", "都是"
 

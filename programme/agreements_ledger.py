@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ontology.tables import table
-from programme.days import by, last_day
 from programme.firms import YUAN
 from programme.model import UNKNOWN, Column, Figure, Row, Sheet, Source
 from programme.rules import Values
 from programme.tally import Count, Tally
+from recommend.deadline import by, end_of
 
 IN_FORCE, EXPIRING, EXPIRED, DONE, ENDED, OPEN = (
     "在有效期", "即将到期", "已到期", "已完成", "已终止", "期限不明",
@@ -109,7 +109,7 @@ class Agreement:
     def days_left(self) -> int | None:
         """Until its last day, below zero after it; None where no end is known."""
         end = self.body["expires_on"]
-        return (last_day(end) - self.at).days if end else None
+        return (end_of(end) - self.at).days if end else None
 
     @property
     def status(self) -> str:
@@ -138,7 +138,7 @@ class Agreement:
     @property
     def quiet_days(self) -> int:
         """Since the parties were last heard of, or since they signed where they never were."""
-        since = last_day(str(self.heard_on or self.body["signed_on"]))
+        since = end_of(str(self.heard_on or self.body["signed_on"]))
         return max((self.at - since).days, 0)
 
     @property

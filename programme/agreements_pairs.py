@@ -11,11 +11,11 @@ from typing import Any
 from errors import UsageError
 from ontology.tables import table
 from programme.agreements_ledger import BINDING, Agreement, AgreementValues
-from programme.days import by
 from programme.firms import Firm, firms
 from programme.model import UNKNOWN, Column, Figure, Row, Sheet, Source, Tie
 from programme.survey_baseline import SURVEY
 from programme.world import World
+from recommend.deadline import by
 from recommend.model import Recommendation
 
 COOPERATING, BUILDING, FORMER, NEW = "有合作没有协议", "共建平台没有协议", "协议已结束", "还没有往来"

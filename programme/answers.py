@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from programme.days import by
+from recommend.deadline import by
 
 OWN, SURVEY = "征集日期", "企业调查日期"
 """Where the day of a need is from."""

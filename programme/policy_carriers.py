@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from ontology.tables import table
-from programme.days import by, last_day
 from programme.firms import CarrierValues, Firm, Standing
 from programme.interval import Interval, State, all_of
 from programme.model import Cell, Column, Figure, Row, Sheet, Source
 from programme.rules import Values
 from programme.world import World, place
+from recommend.deadline import by, end_of
 
 ROOM, FULL = "有空位", "已满"
 NOWHERE = "没有载体"
@@ -129,7 +129,7 @@ class Carriers:
         said = [firm.body.get(name) for name in ("registered_on", "registered_on_min", "registered_on_max")]
         first, last = said[0] or said[1], said[0] or said[2]
         most = float("inf") if not first else _months(_first_day(str(first)), self.at)
-        least = 0 if not last else max(_months(last_day(str(last)), self.at), 0)
+        least = 0 if not last else max(_months(end_of(str(last)), self.at), 0)
         return Interval(least, most)
 
     def _carriers(self, county: str) -> Sheet:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ontology.tables import table
-from programme.days import by, last_day
 from programme.firms import YUAN, Firm, Standing
 from programme.interval import Interval, State, all_of, known
 from programme.world import place
+from recommend.deadline import by, end_of
 
 LIMITS = (
     ("least_revenue", "revenue", "营业收入", True),
@@ -60,14 +60,14 @@ class Policy:
         if not by(self.begin("published_on"), at):
             return UNPUBLISHED
         for name, over in (("expires_on", ENDED), ("deadline", CLOSED)):
-            if (said := self.date(name)) and last_day(said) < at:
+            if (said := self.date(name)) and end_of(said) < at:
                 return over
         return OPEN if by(self.begin("opens_on"), at) else SOON
 
     def left(self, at: dt.date) -> int | None:
         """Days until the deadline, 0 on the day itself, less than nothing after it; None without one."""
         said = self.date("deadline")
-        return (last_day(said) - at).days if said else None
+        return (end_of(said) - at).days if said else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from ontology.entity import Entity
 from ontology.model import ontology
 from ontology.tables import table
 from programme.areas import AreaValues
-from programme.days import by
 from programme.firms import YUAN
 from programme.interval import State
 from programme.rules import Values
-from recommend.deadline import end_of
+from recommend.deadline import by, end_of
 from recommend.eligibility import ENDED, INTERESTS, Known, cautions
 from recommend.model import Candidate, Caution, Subject
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from ontology.tables import table
 from programme.answers import Answer, answer, came
-from programme.days import by
 from programme.model import UNKNOWN, Column, Figure, Plan, Row, Sheet, Source, Tie
 from programme.survey_baseline import FIGURES as BASELINE_FIGURES
 from programme.survey_baseline import baseline
@@ -19,6 +18,7 @@ from programme.survey_text import FIGURES as TEXT_FIGURES
 from programme.survey_text import text_sheets
 from programme.tally import Count, Tally
 from programme.world import World, place
+from recommend.deadline import by
 
 YES, NO = "是", "否"
 _TOLD = 40

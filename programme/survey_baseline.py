@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from programme.days import by
 from programme.firms import YUAN
 from programme.model import Column, Figure, Row, Sheet
 from programme.world import World
+from recommend.deadline import by
 
 SURVEY, AGREEMENT = "COOPERATES_IN", "PARTY_TO"
 """By which relation a firm and an institute meet: in a cooperation of the survey, or in an agreement."""
