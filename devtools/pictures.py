@@ -1,23 +1,25 @@
 """Pictures of plans' workbooks and of the report for docs/programme/: `python -m devtools.pictures [NAME …]`.
 
 Needs LibreOffice (`soffice`) and poppler (`pdftoppm`), which draw the files as an office sees them; what the
-formulas in them come to is calculated by LibreOffice.
+formulas in them come to is calculated by LibreOffice. The map of industries and fields is drawn by Chromium.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from zipfile import ZipFile
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 DAY = "2026-06-30"
 PAGES = 2
-"""Pages of each file that are shown: the summary and the first sheet."""
+"""Pages of the report that are shown."""
 DOTS = "84"
 """An inch."""
 PLANS: dict[str, list[str]] = {
@@ -43,14 +45,16 @@ TALKS = (
 
 
 def draw(name: str, home: Path, work: Path) -> None:
-    """The first pages of one plan's workbook as docs/images/plan-NAME-1.png and so on."""
+    """The summary of one plan's workbook as docs/images/plan-NAME-1.png and its first sheet as -2.png."""
     book, drawing = work / f"{name}.xlsx", work / f"{name}.svg"
     more = ["--svg", str(drawing)] if name == "chain" else []
     _program([*PLANS[name], "--at", DAY, "--xlsx", str(book), *more], home)
-    _pages(book, f"plan-{name}")
+    _convert(book, "pdf")
+    title = re.findall(r'<sheet [^>]*name="([^"]+)"', ZipFile(book).read("xl/workbook.xml").decode())[1]
+    for number, page in enumerate((1, _page(book.with_suffix(".pdf"), title)), start=1):
+        _picture(book.with_suffix(".pdf"), page, IMAGES / f"plan-{name}-{number}.png")
     if more:
-        _convert(drawing, "png")
-        drawing.with_suffix(".png").replace(IMAGES / f"plan-{name}.png")
+        _shoot(drawing, IMAGES / f"plan-{name}.png")
 
 
 def talked(home: Path, work: Path) -> Path:
@@ -71,13 +75,27 @@ def _program(arguments: list[str], home: Path) -> None:
     )
 
 
-def _pages(file: Path, stem: str) -> None:
-    _convert(file, "pdf")
-    paper = [str(file.with_suffix(".pdf")), str(file.with_name(stem))]
-    picture = ["pdftoppm", "-r", DOTS, "-png", "-l", str(PAGES), *paper]
-    subprocess.run(picture, check=True)
-    for number, page in enumerate(sorted(file.parent.glob(f"{stem}-*.png")), start=1):
-        page.replace(IMAGES / f"{stem}-{number}.png")
+def _page(paper: Path, title: str) -> int:
+    """The first page that begins with a title."""
+    for page in range(2, 20):
+        told = ["pdftotext", "-f", str(page), "-l", str(page), str(paper), "-"]
+        if subprocess.run(told, check=True, capture_output=True, text=True).stdout.strip().startswith(title):
+            return page
+    raise LookupError(title)
+
+
+def _picture(paper: Path, page: int, to: Path) -> None:
+    cut = ["-r", DOTS, "-png", "-singlefile", "-f", str(page), str(paper), str(to.with_suffix(""))]
+    draw = ["pdftoppm", *cut]
+    subprocess.run(draw, check=True)
+
+
+def _shoot(drawing: Path, picture: Path) -> None:
+    size = re.search(r'width="(\d+)" height="(\d+)"', drawing.read_text(encoding="utf-8"))
+    assert size
+    shoot = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars", f"--screenshot={picture}"]
+    window = f"--window-size={size[1]},{size[2]}"
+    subprocess.run([*shoot, window, drawing.as_uri()], check=True, stderr=subprocess.DEVNULL)
 
 
 def _convert(file: Path, to: str) -> None:
@@ -95,7 +113,9 @@ def main(names: list[str]) -> None:
             if name == "report":
                 report = work / "report.docx"
                 _program(["plan", "report", "--month", DAY[:7], str(report)], home)
-                _pages(report, "plan-report")
+                _convert(report, "pdf")
+                for page in range(1, PAGES + 1):
+                    _picture(report.with_suffix(".pdf"), page, IMAGES / f"plan-report-{page}.png")
             else:
                 draw(name, talked(home, work) if name == "signing" else home, work)
 

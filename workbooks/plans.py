@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -32,6 +33,8 @@ _HEAD = PatternFill("solid", fgColor="FFDCE6F1")
 _THIN = Side(style="thin", color="FFBFBFBF")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WIDEST = 48
+_WIDE = ("W", "F", "A")
+"""Widths of characters (UAX 11) that take two places in a Chinese font."""
 _LONGEST = 31
 """Characters in the name of a tab."""
 _RESERVED = ("history",)
@@ -179,17 +182,21 @@ def _rests(page: Any, plan: Plan, sheet: Sheet) -> None:
     """What a sheet rests on, under its rows: it may be sent without the others."""
     row = HEAD_ROW + len(sheet.rows) + 2
     queries = "、".join(dict.fromkeys(one.query for one in sheet.sources))
-    put(page, row, 1, f"{plan.title}，{plan.at}；查询 {queries}；账本第 {plan.run} 次")
-    page.cell(row, 1).font = Font(size=9, color="FF7F7F7F")
+    text = f"{plan.title}，{plan.at}；查询 {queries}；账本第 {plan.run} 次"
+    put(page, row, 1, text)
+    page.cell(row, 1).font = Font(name="Calibri", size=9, color="FF7F7F7F")
+    page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.columns))
+    page.row_dimensions[row].height = 13 * math.ceil(
+        _length(text) / sum(_width(sheet, one) for one in sheet.columns)
+    )
 
 
 def _heights(page: Any, sheet: Sheet) -> None:
     """Room for texts longer than their column is wide: not every program makes it by itself."""
-    widths = [_width(sheet, column) - 2 for column in sheet.columns]
+    texts = [(at, _width(sheet, one) - 2) for at, one in enumerate(sheet.columns) if one.form != "figure"]
     for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
-        lines = max(
-            math.ceil(2 * _length(cell) / width) for cell, width in zip(row.cells, widths, strict=True)
-        )
+        lines = max((math.ceil(_length(row.cells[at]) / width) for at, width in texts), default=1)
         if lines > 1:
             page.row_dimensions[number].height = min(15 * lines, _HIGHEST)
 
@@ -225,9 +232,11 @@ def _head(page: Any, row: int, place: int, text: str, side: str = "general") -> 
 def _width(sheet: Sheet, column: Column) -> float:
     place = sheet.places[column.name]
     said = () if column.form == "figure" else (_length(row.cells[place]) for row in sheet.rows[:500])
-    longest: int = max([len(column.label), *said])
-    return min(2 * longest + 2, _WIDEST)
+    longest: int = max([_length(column.label), *said])
+    return min(longest + 2, _WIDEST)
 
 
 def _length(cell: Cell) -> int:
-    return len(f"{cell:,.2f}") // 2 + 1 if isinstance(cell, int | float) else len(cell or UNKNOWN)
+    """In half-width characters; a Chinese one takes two."""
+    text = f"{cell:,.2f}" if isinstance(cell, int | float) else cell or UNKNOWN
+    return sum(2 if east_asian_width(one) in _WIDE else 1 for one in text)
