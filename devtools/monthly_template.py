@@ -65,7 +65,8 @@ def _table(made: Any) -> None:
             cell.text = text
     for cell in table.rows[0].cells:
         cell.paragraphs[0].runs[0].bold = True
-    for column, width in zip(table.columns, (5, 2.2, 1.5, 4, 3.3), strict=True):
+    for column, width in zip(table.columns, (4.4, 1.8, 1.4, 4.4, 4), strict=True):
+        column.width = Cm(width)  # some programs go by the column's, some by the cells'
         for cell in column.cells:
             cell.width = Cm(width)
 
