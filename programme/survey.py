@@ -59,8 +59,8 @@ def plan(world: World, options: Options) -> Plan:
     answers = [answer(row, world.at) for row in firms.rows]
     collected = [row for row in needs.rows if came(row)[0].by(world.at)]
     silent = [one for one in answers if not one.how]
-    coverage, grouped, marks = Tally("coverage"), Tally("needs"), Tally("scores")
-    types, fields, county_types, listed = needs_sheets(grouped, collected, needs.source)
+    coverage, marks = Tally("coverage"), Tally("scores")
+    (types, fields, county_types, listed), grouped = needs_sheets(collected, needs.source)
     scores, questions, completeness = text_sheets(world, marks, collected, needs.source)
     return Plan(
         task="survey",
@@ -85,7 +85,7 @@ def plan(world: World, options: Options) -> Plan:
         notes=_notes(answers, collected, later=len(collected) < len(needs.rows)),
         rules=world.rules,
         ties=tuple(Tie(one.body["id"], f"county-{one.county}", "催报") for one in silent if one.county),
-        cells=(*coverage.figures, *grouped.figures, *marks.figures),
+        cells=(*coverage.figures, *grouped, *marks.figures),
     )
 
 

@@ -37,15 +37,17 @@ COUNTS = (
 )
 
 
-def needs_sheets(tally: Tally, needs: Sequence[Need], source: Source) -> tuple[Sheet, ...]:
-    """By type, by field, by county and type, and the list itself."""
+def needs_sheets(needs: Sequence[Need], source: Source) -> tuple[tuple[Sheet, ...], list[Figure]]:
+    """By type, by field, by county and type, and the list itself; with the figures in the first three."""
+    tallies = [Tally(table) for table in ("types", "fields", "county_types")]
     types, fields = (("type", "需求类型"), _types(needs)), (("field", "学科"), _fields(needs))
-    return (
-        Sheet("types", "各类需求", *_grouped(tally, types), (source,)),
-        Sheet("fields", "各学科需求", *_grouped(tally, fields), (source,)),
-        _by_county(tally, needs, source),
+    sheets = (
+        Sheet("types", "各类需求", *_grouped(tallies[0], types), (source,)),
+        Sheet("fields", "各学科需求", *_grouped(tallies[1], fields), (source,)),
+        _by_county(tallies[2], needs, source),
         _list(needs, source),
     )
+    return sheets, [figure for one in tallies for figure in one.figures]
 
 
 def kind(need: Need) -> str:

@@ -19,9 +19,9 @@ from ingest.load import Options as Loading
 from ontology.model import ontology
 from programme import survey
 from programme.completeness import BREAK, CompletenessValues, read
-from programme.model import Plan, Row, Sheet
+from programme.model import Plan, Row, Sheet, Source
 from programme.rules import in_force
-from programme.survey_needs import TYPES
+from programme.survey_needs import TYPES, UNTOLD, needs_sheets
 from programme.survey_text import ASPECTS, UNASKED, UNSAID
 from settings import Settings
 from tests.programme.command import Shell
@@ -96,6 +96,19 @@ def test_counts_of_needs_agree_with_one_another(demo: Plan) -> None:
     assert sum(int(one.cells[-1] or 0) for one in demo.sheet("completeness").rows) == len(
         demo.sheet("questions").rows
     )
+
+
+def test_no_type_and_no_field_are_counted_apart() -> None:
+    named = {"enterprises": (), "budget": None, "deadline": None, "county": None}
+    needs = [
+        {**named, "id": "need-1", "title": "没写类型", "type": None, "field": "360"},
+        {**named, "id": "need-2", "title": "没写学科", "type": "技术研发", "field": None},
+        {**named, "id": "need-3", "title": "也没写学科", "type": "技术研发", "field": None},
+    ]
+    sheets, cells = needs_sheets(needs, Source("survey-needs", {}))
+    body = Plan("survey", "需求调查", AT, 1, sheets=sheets, cells=tuple(cells))
+    counted = [{one[0]: one[1] for one in lines(body, name)}[UNTOLD] for name in ("types", "fields")]
+    assert counted == [1, 2]
 
 
 def test_the_baseline_tells_both_sources_apart(demo: Plan) -> None:
