@@ -13,10 +13,9 @@ from programme.model import UNKNOWN, Column, Figure, Row, Sheet, Source
 from programme.rules import Values
 from programme.tally import Count, Tally
 from recommend.deadline import by, end_of
+from recommend.eligibility import DONE, ENDED
 
-IN_FORCE, EXPIRING, EXPIRED, DONE, ENDED, OPEN = (
-    "在有效期", "即将到期", "已到期", "已完成", "已终止", "期限不明",
-)  # fmt: skip
+IN_FORCE, EXPIRING, EXPIRED, OPEN = "在有效期", "即将到期", "已到期", "期限不明"
 STATUSES = {
     "in_force": IN_FORCE,
     "expiring": EXPIRING,

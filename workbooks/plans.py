@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -162,9 +163,10 @@ def _draw(page: Any, drawn: Drawn) -> None:
     page.cell(1, 1).font = Font(bold=True, size=13)
     if sheet.note:
         put(page, 2, 1, sheet.note)
-    for place, column in enumerate(sheet.columns, start=1):
+    widths = [_width(sheet, column) for column in sheet.columns]
+    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True), start=1):
         _head(page, HEAD_ROW, place, column.label, "general" if column.form in _WORDS else "right")
-        page.column_dimensions[get_column_letter(place)].width = _width(sheet, column)
+        page.column_dimensions[get_column_letter(place)].width = width
     for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
         for place, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True), start=1):
             _put(page.cell(number, place), (cell, column), drawn)
@@ -173,13 +175,14 @@ def _draw(page: Any, drawn: Drawn) -> None:
         last = get_column_letter(len(sheet.columns))
         page.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + len(sheet.rows)}"
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    _rests(page, drawn[0], sheet)
-    _heights(page, sheet)
+    _rests(page, drawn, sum(widths))
+    _heights(page, sheet, widths)
     print_wide(page)
 
 
-def _rests(page: Any, plan: Plan, sheet: Sheet) -> None:
+def _rests(page: Any, drawn: Drawn, width: float) -> None:
     """What a sheet rests on, under its rows: it may be sent without the others."""
+    plan, sheet, _ = drawn
     row = HEAD_ROW + len(sheet.rows) + 2
     queries = "、".join(dict.fromkeys(one.query for one in sheet.sources))
     text = f"{plan.title}，{plan.at}；查询 {queries}；账本第 {plan.run} 次"
@@ -187,14 +190,12 @@ def _rests(page: Any, plan: Plan, sheet: Sheet) -> None:
     page.cell(row, 1).font = Font(name="Calibri", size=9, color="FF7F7F7F")
     page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
     page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.columns))
-    page.row_dimensions[row].height = 13 * math.ceil(
-        _length(text) / sum(_width(sheet, one) for one in sheet.columns)
-    )
+    page.row_dimensions[row].height = 13 * math.ceil(_length(text) / width)
 
 
-def _heights(page: Any, sheet: Sheet) -> None:
+def _heights(page: Any, sheet: Sheet, widths: Sequence[float]) -> None:
     """Room for texts longer than their column is wide: not every program makes it by itself."""
-    texts = [(at, _width(sheet, one) - 2) for at, one in enumerate(sheet.columns) if one.form != "figure"]
+    texts = [(at, widths[at] - 2) for at, one in enumerate(sheet.columns) if one.form != "figure"]
     for number, row in enumerate(sheet.rows, start=HEAD_ROW + 1):
         lines = max((math.ceil(_length(row.cells[at]) / width) for at, width in texts), default=1)
         if lines > 1:

@@ -15,19 +15,18 @@ from ingest.planned import Head, keep, plans, undo
 from ingest.rows_of import rows_of
 from programme.model import Plan, Tie
 from settings import Settings
-from tests.matches.home import SHEETS, VANADIUM, fill
+from tests.matches.home import DOUBLED, SHEETS, VANADIUM, fill
 from tests.test_forget import holding
 
 NEED, WORK = "need-XQ-1", "achievement-CG-1"
 ALL = "s.id, t.id, p.plan, p.task, p.dated, p.note"
 PLANNED = f"MATCH (s)-[p:PLANNED]->(t) RETURN {ALL} ORDER BY p.plan, s.id, t.id"
-DOUBLE = "成果名称,完成单位,成果编号,成果简介\n示例·石煤提钒法,示例大学,CG-9,石煤提钒\n"
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
     """The small home, with an achievement that turns out to be another."""
-    home = fill(tmp_path / "home", tmp_path, {**SHEETS, "成果2.csv": DOUBLE})
+    home = fill(tmp_path / "home", tmp_path, DOUBLED)
     with App(Settings(home=home, user="示例·科长")) as one:
         yield one
 

@@ -23,6 +23,11 @@ SHEETS = {
     "示例·石煤提钒废水脱氨,示例农业大学,CG-4,石煤提钒废水脱氨\n",
     "博士.csv": "姓名,所在单位,研究方向\n示例·欧阳钼铼,示例大学,石煤提钒、五氧化二钒溶剂萃取\n",
 }
+DOUBLED = {
+    **SHEETS,
+    "成果2.csv": "成果名称,完成单位,成果编号,成果简介\n示例·石煤提钒法,示例大学,CG-9,石煤提钒\n",
+}
+"""With an achievement that turns out to be another."""
 
 
 def fill(home: Path, folder: Path, sheets: dict[str, str] = SHEETS) -> Path:

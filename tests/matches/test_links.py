@@ -11,16 +11,15 @@ from matches.links import differing, follow
 from matches.naming import pair_of
 from matches.saying import Details
 from settings import Settings
-from tests.matches.home import SHEETS, VANADIUM, fill
+from tests.matches.home import DOUBLED, SHEETS, VANADIUM, fill
 
 NEED, WORK, OTHER = "need-XQ-1", "achievement-CG-1", "achievement-CG-9"
-DOUBLE = "成果名称,完成单位,成果编号,成果简介\n示例·石煤提钒法,示例大学,CG-9,石煤提钒\n"
 MATCHED = "MATCH (s)-[m:MATCHED]->(t) RETURN s.id, t.id, m.status, m.dated, m.match ORDER BY s.id, t.id"
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
-    home = fill(tmp_path / "home", tmp_path, {**SHEETS, "成果2.csv": DOUBLE})
+    home = fill(tmp_path / "home", tmp_path, DOUBLED)
     with App(Settings(home=home, user="示例·科长")) as one:
         yield one
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from app import App
-from ingest.load import Options as Loading
 from programme import ladder, policy, scorecard
 from programme.model import Plan, Sheet
 from settings import Settings
+from tests.matches.home import fill
 from tests.programme.conftest import AT, Make
 
 LISTED, ALONE, BARE = "商洛示例有清单有限公司", "商洛示例只有认定有限公司", "商洛示例什么都没有有限公司"
@@ -30,10 +30,7 @@ TABLES = {
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """Firms with a list of labels, with a recognition and no list, with nothing."""
     folder = tmp_path_factory.mktemp("tables")
-    for name, text in TABLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with App(Settings(home=folder / "home")) as made:
-        made.ingest([folder / name for name in TABLES], Loading())
+    with App(Settings(home=fill(folder / "home", folder, TABLES))) as made:
         yield made
 
 

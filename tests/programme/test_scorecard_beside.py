@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from app import App
-from ingest.load import Options as Loading
 from programme import policy, scorecard, survey
 from programme.model import Cell, Plan
 from settings import Settings
+from tests.matches.home import fill
 from tests.programme.shown import lines
 
 DAYS = [dt.date(2026, 5, 31), dt.date(2026, 6, 30), dt.date(2026, 7, 31)]
@@ -59,10 +59,7 @@ TABLES = {
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """Firms and needs with and without a date of their own."""
     folder = tmp_path_factory.mktemp("tables")
-    for name, text in TABLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with App(Settings(home=folder / "home")) as made:
-        made.ingest([folder / name for name in TABLES], Loading())
+    with App(Settings(home=fill(folder / "home", folder, TABLES))) as made:
         yield made
 
 
